@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// In CI a warning is an error.
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+let settings: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableExperimentalFeature("Lifetimes"),
+    ] + strict
+
+/// What has no channel, no clock and no file is compiled without run-time exclusivity checks in release builds:
+/// they would cost a fifth of a delivery, and the values are confined by construction.
+let hotSettings: [SwiftSetting] =
+    settings + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
+
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "parley",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "parley", targets: ["parley"]),
+        .executable(name: "parley-schema", targets: ["parley-schema"]),
+        .library(name: "ParleyClient", targets: ["ParleyClient"]),
+        .library(name: "ParleyProtocol", targets: ["ParleyProtocol"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // The schema and its compiler.
+        .target(name: "SchemaCompiler", exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "parley-schema", dependencies: ["SchemaCompiler", argumentParser], swiftSettings: settings),
+        .plugin(
+            name: "GenerateProtocol", capability: .buildTool(), dependencies: ["parley-schema"],
+            path: "Sources/GenerateProtocol"),
+
+        // No I/O.
+        .target(name: "WireFormat", swiftSettings: hotSettings),
+        .target(
+            name: "ParleyProtocol", dependencies: ["WireFormat"], swiftSettings: hotSettings,
+            plugins: ["GenerateProtocol"]),
+        .target(
+            name: "Session", dependencies: ["ParleyProtocol", "WireFormat", collections], swiftSettings: settings),
+
+        // The domain.
+        .target(name: "Store", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
+        .target(
+            name: "Services",
+            dependencies: ["ParleyProtocol", "WireFormat", "Store", crypto, cryptoExtras, logging, collections],
+            swiftSettings: settings),
+
+        // The I/O shell.
+        .target(
+            name: "Hub",
+            dependencies: ["ParleyProtocol", "WireFormat", "Services", nio, collections], swiftSettings: hotSettings),
+        .target(
+            name: "Transport",
+            dependencies: ["ParleyProtocol", "WireFormat", "Session", "Services", "Hub", nio, nioPosix, logging],
+            swiftSettings: hotSettings),
+        .target(
+            name: "SQLiteStore", dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, logging, collections],
+            swiftSettings: settings),
+
+        // Put together.
+        .target(
+            name: "ParleyServer",
+            dependencies: [
+                "ParleyProtocol", "WireFormat", "Session", "Store", "SQLiteStore", "Services", "Hub", "Transport",
+                nio, nioPosix, logging,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "ParleyClient", dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, collections],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "parley",
+            dependencies: [
+                "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Store", "Services",
+                argumentParser, logging,
+            ],
+            swiftSettings: settings),
+
+        // Tests.
+        .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], path: "Tests/WireFormatTests", swiftSettings: settings),
+        .testTarget(
+            name: "SchemaCompilerTests", dependencies: ["SchemaCompiler"], exclude: ["Golden", "Rejected"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ParleyProtocolTests", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "SessionTests", dependencies: ["Session", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
+        .target(
+            name: "StoreConformance", dependencies: ["Store", "ParleyProtocol", "WireFormat"],
+            path: "Tests/StoreConformance", swiftSettings: settings),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "StoreConformance", "Store", "ParleyProtocol", "WireFormat", grdb],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ServicesTests",
+            dependencies: ["Services", "Store", "SQLiteStore", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "TransportTests",
+            dependencies: [
+                "Transport", "Hub", "Session", "Services", "ParleyProtocol", "WireFormat", nio, nioPosix,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Services", "Store", nio,
+                nioPosix,
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,4 @@
+@main
+struct ParleySchema {
+    static func main() {}
+}

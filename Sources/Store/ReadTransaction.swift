@@ -1,0 +1,98 @@
+public import ParleyProtocol
+public import WireFormat
+
+/// A consistent view of one organisation.
+///
+/// Valid only inside the body that received it. Every function throws `unavailable` when the database cannot be read. Lists
+/// end after `limit` entries; who wants to know whether there are more asks for one more.
+public protocol ReadTransaction: AnyObject {
+    // MARK: Identity
+
+    func organisation() throws(Failure) -> Organisation
+
+    func user(_ user: UserID) throws(Failure) -> User?
+
+    func user(login: Login) throws(Failure) -> User?
+
+    /// The password's hash as `setPasswordHash` was given it; nil when the account has no password.
+    func passwordHash(of user: UserID) throws(Failure) -> String?
+
+    /// Those of these users that exist, in ascending order.
+    func users(_ users: [UserID]) throws(Failure) -> [User]
+
+    /// Users by ascending number, those behind `after`. With `text`, only those in whose login or display name a word
+    /// begins with it, whatever the case.
+    func findUsers(text: String?, after: UserID?, includeInactive: Bool, limit: Int) throws(Failure) -> [User]
+
+    /// A token that is neither revoked nor expired, and whose it is.
+    func token(_ token: TokenID) throws(Failure) -> (info: TokenInfo, user: UserID)?
+
+    /// The tokens of a user that are neither revoked nor expired at `now`, by ascending number.
+    func tokens(of user: UserID, after: TokenID?, now: Timestamp, limit: Int) throws(Failure) -> [TokenInfo]
+
+    // MARK: Rooms
+
+    /// What `user` is in `room`; nil when the room does not exist or the user takes no part in it.
+    func access(to room: RoomID, by user: UserID) throws(Failure) -> RoomAccess?
+
+    func room(_ room: RoomID) throws(Failure) -> Room?
+
+    /// The direct room of two users.
+    func directRoom(of one: UserID, and other: UserID) throws(Failure) -> RoomID?
+
+    /// All rooms of a user, in ascending order.
+    func roomIDs(of user: UserID) throws(Failure) -> [RoomID]
+
+    /// Where the rooms of a user stand, in ascending order: those with `after` < room <= `through`.
+    ///
+    /// Unread messages and mentions are counted up to ``unreadCountMax``.
+    func roomStates(of user: UserID, after: RoomID?, through: RoomID?, limit: Int) throws(Failure) -> [RoomState]
+
+    /// The digest of all of a user's rooms, see ``RoomDigest``, without counting what is unread.
+    func roomCursors(of user: UserID) throws(Failure) -> [RoomCursor]
+
+    /// One room as one of its participants sees it.
+    func roomEntry(_ room: RoomID, of user: UserID) throws(Failure) -> RoomEntry?
+
+    /// The rooms of a user, those where something happened last first (ties: higher room number first), behind `after`.
+    func roomEntries(of user: UserID, after: RoomListCursor?, includeArchived: Bool, limit: Int) throws(Failure)
+        -> [RoomEntry]
+
+    /// Who takes part in a room, by ascending number.
+    func participants(of room: RoomID, after: UserID?, limit: Int) throws(Failure) -> [Participant]
+
+    /// Those of these users who take part in the room.
+    func participants(of room: RoomID, among users: [UserID]) throws(Failure) -> [UserID]
+
+    /// How many owners the room has.
+    func ownerCount(of room: RoomID) throws(Failure) -> Int
+
+    // MARK: Messages
+
+    func message(_ seq: Seq, in room: RoomID) throws(Failure) -> StoredMessage?
+
+    /// The message that was posted with this nonce by this token, wherever and however long ago.
+    func message(nonce: UInt64, token: TokenID) throws(Failure) -> (room: RoomID, message: StoredMessage)?
+
+    /// Messages of a room, tombstones included, in ascending order.
+    func messages(in room: RoomID, _ range: MessageRange, limit: Int) throws(Failure) -> [StoredMessage]
+
+    /// Answers of a thread, in ascending order.
+    func replies(to parent: Seq, in room: RoomID, _ range: MessageRange, limit: Int) throws(Failure) -> [StoredMessage]
+
+    /// Messages that were answered, the one with the newest answer first, those whose newest answer is below `before`.
+    func threads(in room: RoomID, before: Seq?, limit: Int) throws(Failure) -> [ParleyProtocol.Thread]
+
+    /// Messages whose newest change (or posting) is above `since`, in the order of it.
+    func changes(in room: RoomID, since: Position, limit: Int) throws(Failure) -> [StoredMessage]
+
+    /// When the room's counter took this number: the time of the posting, edit or deletion. Nil for a number it has
+    /// not taken; the time when the room was made for 0.
+    func time(of position: Position, in room: RoomID) throws(Failure) -> Timestamp?
+
+    /// What a message said before its edits, the oldest first. Empty once it is deleted.
+    func edits(of seq: Seq, in room: RoomID, skip: Int, limit: Int) throws(Failure) -> [Edit]
+}
+
+/// Unread messages and mentions of a room are counted up to this number; more are told as this number.
+public let unreadCountMax = 1000

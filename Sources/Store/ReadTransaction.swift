@@ -48,7 +48,7 @@ public protocol ReadTransaction: AnyObject {
     /// Unread messages and mentions are counted up to ``unreadCountMax``.
     func roomStates(of user: UserID, after: RoomID?, through: RoomID?, limit: Int) throws(Failure) -> [RoomState]
 
-    /// The digest of all of a user's rooms, see ``RoomDigest``, without counting what is unread.
+    /// What a client that is up to date holds of all of a user's rooms, in ascending order, without counting what is unread.
     func roomCursors(of user: UserID) throws(Failure) -> [RoomCursor]
 
     /// One room as one of its participants sees it.
@@ -85,10 +85,6 @@ public protocol ReadTransaction: AnyObject {
 
     /// Messages whose newest change (or posting) is above `since`, in the order of it.
     func changes(in room: RoomID, since: Position, limit: Int) throws(Failure) -> [StoredMessage]
-
-    /// When the room's counter took this number: the time of the posting, edit or deletion. Nil for a number it has
-    /// not taken; the time when the room was made for 0.
-    func time(of position: Position, in room: RoomID) throws(Failure) -> Timestamp?
 
     /// What a message said before its edits, the oldest first. Empty once it is deleted.
     func edits(of seq: Seq, in room: RoomID, skip: Int, limit: Int) throws(Failure) -> [Edit]

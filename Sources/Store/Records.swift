@@ -68,16 +68,19 @@ public struct Numbered: Hashable, Sendable {
     }
 }
 
-/// A message as the store keeps it, with the time when it was posted instead of a difference of times.
+/// A message as the store keeps it, with its own times instead of a difference of times.
 ///
 /// `message.after` is 0; whoever puts messages into a list writes the difference to the entry before.
 public struct StoredMessage: Hashable, Sendable {
     public var message: Message
     public var posted: Timestamp
+    /// When the newest change was made; when the message was posted, if there is none.
+    public var changed: Timestamp
 
-    public init(message: Message, posted: Timestamp) {
+    public init(message: Message, posted: Timestamp, changed: Timestamp) {
         self.message = message
         self.posted = posted
+        self.changed = changed
     }
 }
 

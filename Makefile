@@ -1,0 +1,51 @@
+# What people do with Parley. `make` alone says what there is.
+
+SWIFT    ?= swift
+DATA     ?= .parley
+TCP      ?= 127.0.0.1:7717
+SECONDS  ?= 60
+
+# One scratch folder for each configuration, so that none of them is ever built twice.
+RELEASE  = --scratch-path .build-release -c release
+
+.PHONY: help run build test lint format bench fuzz tools clean
+
+help:
+	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, DATA=DIR)"
+	@echo "make test    runs all tests"
+	@echo "make bench   measures fan-out and durable posts, each beside its limit in the same run"
+	@echo "make fuzz    fuzzes the decoders (SECONDS=$(SECONDS) for each target)"
+	@echo "make lint    checks the layout of the sources; make format mends it"
+	@echo "make clean   removes everything that was built"
+
+run: build
+	@.build-release/release/parley serve --data $(DATA) --tcp $(TCP) --demo
+
+build: tools
+	@$(SWIFT) build $(RELEASE) --product parley
+
+test: tools
+	$(SWIFT) test
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+bench: tools
+	$(SWIFT) build $(RELEASE) --product parley-bench
+	.build-release/release/parley-bench
+
+# The system's libraries that the build needs; installed where they are missing and this may be done.
+tools:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 or newer is needed: https://www.swift.org/install"; exit 1; }
+	@if [ "$$(uname)" = Linux ] && ! { [ -e /usr/include/sqlite3.h ] && [ -e /usr/include/zlib.h ]; }; then \
+	  if command -v apt-get >/dev/null; then \
+	    as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	    $$as apt-get update -q && $$as apt-get install -q -y --no-install-recommends libsqlite3-dev zlib1g-dev; \
+	  else echo "The headers of SQLite and zlib are needed (libsqlite3-dev and zlib1g-dev, or what they are called here)."; exit 1; fi; \
+	fi
+
+clean:
+	rm -rf .build .build-*

@@ -1,4 +1,10 @@
+import ArgumentParser
+
+/// Checks the schema of a protocol and generates from it.
 @main
-struct ParleySchema {
-    static func main() {}
+struct ParleySchema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parley-schema",
+        abstract: "Checks the schema of a protocol and generates from it.",
+        subcommands: [Check.self, Generate.self])
 }

@@ -1,0 +1,137 @@
+/// Names that the language itself gives a meaning.
+enum BuiltIn {
+    static let types: Set<String> = [
+        "u8", "pv", "zz", "bit", "bytes", "utf8", "list", "timestamp", "elapsed", "back", "FailureCode",
+    ]
+
+    /// Names of types that the generated code uses for itself.
+    static let generatedTypes: Set<String> = [
+        "Request", "Reply", "Event", "Notify", "Signal", "ClientRecord", "ServerRecord", "FailureCode", "Budget",
+        "DeliveryClass", "EventAudience", "LatestKey", "Field", "Bounds", "View", "ProtocolLimits", "Requirement",
+        "RequestGuards", "RequestID", "Timestamp",
+    ]
+
+    /// Names that the generated code needs inside each type.
+    static let generatedMembers: Set<String> = [
+        "opcode", "description", "hashValue", "encodedSize", "embeddedSize", "checkBounds", "guards", "self", "init",
+        "byteCount", "presentFlags", "flags", "reader", "writer", "element",
+    ]
+}
+
+extension Checker {
+    /// `protocol` and `limit`.
+    mutating func checkPreamble() {
+        var hasName = false
+        var limits: [String: Int] = [:]
+        for item in syntax.items {
+            switch item.content {
+            case .protocolName(let name, let major, let minor):
+                if hasName { report(name.location, "the protocol is named twice", mend: "keep one `protocol` line") }
+                hasName = true
+                schema.name = name.text
+                schema.version = .init(major: Int(clamping: major.value), minor: Int(clamping: minor.value))
+            case .limits(let list):
+                for limit in list
+                where limits.updateValue(Int(clamping: limit.bytes.value), forKey: limit.name.text) != nil {
+                    report(
+                        limit.name.location, "the limit `\(limit.name.text)` is given twice", mend: "keep one of them")
+                }
+                for limit in list where !["hello", "client", "server"].contains(limit.name.text) {
+                    reportUnknown(
+                        limit.name, "limit", among: ["hello", "client", "server"],
+                        mend: "the limits are hello, client and server")
+                }
+            default: break
+            }
+        }
+        let start = SourceLocation(line: 1, column: 1)
+        if !hasName {
+            report(start, "the protocol has no name", mend: "begin with `protocol NAME 1.0`")
+        }
+        guard let hello = limits["hello"], let client = limits["client"], let server = limits["server"] else {
+            report(
+                start, "the limits of records are missing",
+                mend: "add `limit hello 4 KiB, client 16 KiB, server 64 KiB`")
+            schema.limits = .init(hello: .max, client: .max, server: .max)
+            return
+        }
+        schema.limits = .init(hello: hello, client: client, server: server)
+    }
+
+    /// Every item is documented, except those that explain themselves.
+    mutating func checkDocumentation(_ items: [ItemSyntax]) {
+        for item in items {
+            switch item.content {
+            case .protocolName, .limits, .failure, .reservedOpcodes, .reservedFlags: continue
+            case .service(_, let inner): checkDocumentation(inner)
+            case .enumeration(let enumeration):
+                for value in enumeration.cases where value.documentation.isEmpty {
+                    report(
+                        value.name.location, "the value `\(value.name.text)` has no documentation",
+                        mend: "say in a `///` comment before it what it means")
+                }
+            default: break
+            }
+            if item.documentation.isEmpty {
+                report(
+                    item.location, "this item has no documentation", mend: "say in a `///` comment before it what it is"
+                )
+            }
+        }
+    }
+
+    /// Gathers what names there are, and what is reserved.
+    mutating func declareNames(_ items: [ItemSyntax]) {
+        for item in items {
+            switch item.content {
+            case .alias(let name, _): declare(name)
+            case .enumeration(let enumeration):
+                declare(enumeration.name)
+                enumerations[enumeration.name.text] = enumeration.isOpen
+            case .structure(let structure):
+                declare(structure.name)
+                structureSyntax[structure.name.text] = (item, structure)
+            case .message(let message):
+                declare(message.name)
+                if let name = message.reply?.name { declare(name) }
+            case .service(let name, let inner):
+                declare(Name(text: name.text + "Service", location: name.location))
+                declareNames(inner)
+            case .reservedOpcodes(let numbers):
+                for number in numbers {
+                    guard let opcode = byte(number, "an opcode") else { continue }
+                    schema.reservedOpcodes.append(opcode)
+                }
+            case .reservedFlags(let owner, let isReply, let flags):
+                reservedFlags[isReply ? "\(owner.text).Reply" : owner.text, default: []] += flags.map {
+                    Int(clamping: $0.value)
+                }
+            case .protocolName, .limits, .failure, .budget: break
+            }
+        }
+    }
+
+    private mutating func declare(_ name: Name) {
+        if BuiltIn.types.contains(name.text) || BuiltIn.generatedTypes.contains(name.text) {
+            report(name.location, "the name `\(name.text)` has a meaning already", mend: "choose another name")
+        } else if let earlier = names[name.text] {
+            report(
+                name.location, "the name `\(name.text)` is used twice (first in line \(earlier.line))",
+                mend: "choose another name")
+        } else {
+            names[name.text] = name.location
+        }
+        if name.text.first?.isUppercase != true {
+            report(
+                name.location, "the name `\(name.text)` of a type begins with a small letter",
+                mend: "write `\(name.text.prefix(1).uppercased() + name.text.dropFirst())`")
+        }
+    }
+
+    /// A number that must fit into a byte.
+    mutating func byte(_ number: Number, _ what: String) -> UInt8? {
+        if let byte = UInt8(exactly: number.value) { return byte }
+        report(number.location, "\(number.value) is too large for \(what)", mend: "choose a number up to 255")
+        return nil
+    }
+}

@@ -1,0 +1,59 @@
+/// Turns a syntax tree into a checked schema, or says everything that is wrong with it.
+///
+///     names ──▶ types ──▶ structures, innermost first ──▶ messages ──▶ limits
+///
+/// Each stage goes on after a mistake with what it can still tell.
+struct Checker {
+    let syntax: SchemaSyntax
+    var schema = Schema()
+    var diagnostics: [Diagnostic] = []
+
+    /// What the names of types mean.
+    var aliases: [String: WireType] = [:]
+    var enumerations: [String: Bool] = [:]
+    var structureSyntax: [String: (item: ItemSyntax, structure: StructureSyntax)] = [:]
+
+    /// Structures that are checked, and their sizes inside a payload.
+    var structures: [String: Structure] = [:]
+    var structureSizes: [String: ClosedRange<Int>] = [:]
+    /// The structures that are being checked, outermost first: a name that comes up again closes a circle.
+    var openStructures: [String] = []
+
+    var reservedFlags: [String: [Int]] = [:]
+    var names: [String: SourceLocation] = [:]
+    var opcodes: [UInt8: Name] = [:]
+
+    init(_ syntax: SchemaSyntax) {
+        self.syntax = syntax
+    }
+
+    /// Runs all stages.
+    static func check(_ syntax: SchemaSyntax) -> (schema: Schema, diagnostics: [Diagnostic]) {
+        var checker = Checker(syntax)
+        checker.run()
+        return (checker.schema, checker.diagnostics)
+    }
+
+    private mutating func run() {
+        checkPreamble()
+        checkDocumentation(syntax.items)
+        declareNames(syntax.items)
+        checkFailures()
+        checkBudgets()
+        checkAliases()
+        checkEnumerations()
+        checkStructures()
+        checkMessages()
+    }
+
+    mutating func report(_ location: SourceLocation, _ what: String, mend: String) {
+        diagnostics.append(Diagnostic(location, what, mend: mend))
+    }
+
+    /// Says that a name means nothing, and which one was probably meant.
+    mutating func reportUnknown(_ name: Name, _ what: String, among candidates: some Sequence<String>, mend: String) {
+        let near = nearest(to: name.text, in: candidates)
+        report(
+            name.location, "there is no \(what) `\(name.text)`", mend: near.map { "did you mean `\($0)`?" } ?? mend)
+    }
+}

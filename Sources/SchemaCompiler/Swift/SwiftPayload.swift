@@ -1,0 +1,118 @@
+/// Writes the Swift type of a structure, a message or a reply, and its codec.
+struct SwiftPayload {
+    let payload: Payload
+    /// The name inside the type that it is nested in: `Reply` for `PostMessage.Reply`.
+    let name: String
+    let sizes: [String: ClosedRange<Int>]
+    /// Which structures have bounds to be checked.
+    let bounded: Set<String>
+    var opcode: UInt8?
+    var documentation: [String]
+    var isRequest = false
+    var structure: Structure?
+
+    // MARK: - The type
+
+    func writeType(_ swift: inout SwiftText) {
+        swift.documentation(documentation)
+        swift.block("public struct \(name): Hashable, Sendable, CustomStringConvertible") { swift in
+            writeConstants(&swift)
+            for field in payload.fields { writeField(field, &swift) }
+            writeInitializer(&swift)
+            writeDescription(&swift)
+            if isRequest { writePositions(&swift) }
+        }
+    }
+
+    private func writeConstants(_ swift: inout SwiftText) {
+        if let opcode {
+            swift.documentation(["The first byte of its records."])
+            swift.line("public static let opcode: UInt8 = \(opcode.hexadecimal)")
+            swift.line()
+        }
+        if let fitBudget = payload.fitBudget, let list = payload.fields.first(where: \.isFit) {
+            swift.documentation([
+                "How many bytes the elements of `\(list.name)` may take, each with its length in front, so that the record",
+                "keeps its limit whatever the other fields hold.",
+            ])
+            swift.line("public static let fitBudget: Int = \(fitBudget.grouped)")
+            swift.line()
+        }
+    }
+
+    private func writeField(_ field: Field, _ swift: inout SwiftText) {
+        swift.documentation(documentation(of: field))
+        swift.line("public var \(field.name.escaped): \(field.swiftTypeName)")
+        swift.line()
+    }
+
+    private func documentation(of field: Field) -> [String] {
+        let own = field.documentation.isEmpty ? ["The \(field.name.words)."] : field.documentation
+        var lines = own
+        if let explained = field.type.explained { lines += ["", explained] }
+        return lines
+    }
+
+    private func writeInitializer(_ swift: inout SwiftText) {
+        let subject = documentation.first.map { _ in name } ?? name
+        swift.documentation(["Fills in a `\(subject)`."])
+        let parameters = payload.fields.map { "\($0.name.escaped): \($0.swiftTypeName)\($0.swiftDefault)" }
+        swift.call("public init", parameters, tail: payload.fields.isEmpty ? " {}" : " {")
+        guard !payload.fields.isEmpty else { return }
+        for field in payload.fields { swift.line("    self.\(field.name) = \(field.name.escaped)") }
+        swift.line("}")
+    }
+
+    private func writeDescription(_ swift: inout SwiftText) {
+        swift.line()
+        swift.documentation([payload.hasSecret ? "The fields for a log; secrets as `•••`." : "The fields for a log."])
+        guard !payload.fields.isEmpty else {
+            swift.line("public var description: String { \"\(payload.name)()\" }")
+            return
+        }
+        swift.block("public var description: String") { swift in
+            swift.line("var description = PayloadDescription(\"\(payload.name)\")")
+            for field in payload.fields {
+                let method = field.isSecret ? "addSecret" : "add"
+                swift.line("description.\(method)(\"\(field.name)\", \(field.name.escaped))")
+            }
+            swift.line("return description.finished")
+        }
+    }
+
+    private func writePositions(_ swift: inout SwiftText) {
+        guard !payload.fields.isEmpty else { return }
+        swift.line()
+        swift.documentation(["The positions of the fields, for `Failure.field`."])
+        swift.block("public enum Field") { swift in
+            for field in payload.fields {
+                swift.documentation(["The position of `\(field.name)`."])
+                swift.line("public static let \(field.name.escaped): UInt8 = \(field.position)")
+            }
+        }
+    }
+}
+
+extension Field {
+    /// The type of the property.
+    var swiftTypeName: String {
+        guard flag != nil, type.resolved != .bit, !type.isList else { return type.swiftName }
+        return type.swiftName + "?"
+    }
+
+    /// The default of the parameter.
+    var swiftDefault: String {
+        guard flag != nil else { return "" }
+        if type.resolved == .bit { return " = false" }
+        return type.isList ? " = []" : " = nil"
+    }
+}
+
+extension String {
+    /// A name in words: `createdBy` as `created by`.
+    var words: String {
+        reduce(into: "") { words, character in
+            words += character.isUppercase ? " \(character.lowercased())" : String(character)
+        }
+    }
+}

@@ -1,0 +1,102 @@
+/// Swift source that is being written, line by line.
+struct SwiftText {
+    private(set) var text = ""
+    private var depth = 0
+
+    /// The beginning of a generated file.
+    init(_ title: String, imports: [String]) {
+        line("// \(title)")
+        line("//")
+        line("// Generated from the schema of the protocol by parley-schema. Change the schema, not this file.")
+        line()
+        for name in imports { line(name) }
+    }
+
+    /// One line, indented as deep as the braces around it.
+    mutating func line(_ line: String = "") {
+        if !line.isEmpty { text += String(repeating: "    ", count: depth) + line }
+        text += "\n"
+    }
+
+    /// Lines of documentation; an empty one between paragraphs.
+    mutating func documentation(_ lines: [String]) {
+        for documented in lines { line(documented.isEmpty ? "///" : "/// \(documented)") }
+    }
+
+    /// `head {`, what `body` writes, and `}`.
+    mutating func block(_ head: String, _ body: (inout SwiftText) -> Void) {
+        line(head + " {")
+        depth += 1
+        body(&self)
+        depth -= 1
+        line("}")
+    }
+
+    /// `head(`, one argument to a line, and `)tail`; all on one line where they fit.
+    mutating func call(_ head: String, _ arguments: [String], tail: String = "") {
+        let short = head + "(" + arguments.joined(separator: ", ") + ")" + tail
+        if depth * 4 + short.count <= 120 { return line(short) }
+        line(head + "(")
+        depth += 1
+        for argument in Self.wrapped(arguments, width: 120 - depth * 4) { line(argument) }
+        depth -= 1
+        line(")" + tail)
+    }
+
+    /// Arguments joined into lines that keep the width.
+    private static func wrapped(_ arguments: [String], width: Int) -> [String] {
+        var lines: [String] = []
+        for (index, argument) in arguments.enumerated() {
+            let item = argument + (index + 1 < arguments.count ? "," : "")
+            if let last = lines.last, last.count + 1 + item.count <= width {
+                lines[lines.count - 1] = last + " " + item
+            } else {
+                lines.append(item)
+            }
+        }
+        return lines
+    }
+}
+
+extension String {
+    /// The name of a message as the name of a case or a method: `PostMessage` as `postMessage`.
+    var lowerCamel: String { (prefix(1).lowercased() + dropFirst()).escaped }
+
+    /// The name, between backticks if it means something else in Swift.
+    var escaped: String { Self.swiftKeywords.contains(self) ? "`\(self)`" : self }
+
+    private static let swiftKeywords: Set<String> = [
+        "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do",
+        "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import",
+        "in", "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol",
+        "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw",
+        "throws", "true", "try", "typealias", "var", "where", "while",
+    ]
+}
+
+extension FixedWidthInteger {
+    /// The number with `_` between groups of three digits.
+    var grouped: String {
+        let digits = String(self)
+        guard digits.count > 4 else { return digits }
+        var groups: [Substring] = []
+        var rest = digits[...]
+        while !rest.isEmpty {
+            groups.insert(rest.suffix(3), at: 0)
+            rest = rest.dropLast(3)
+        }
+        return groups.joined(separator: "_")
+    }
+}
+
+extension UInt8 {
+    /// `0x08`
+    var hexadecimal: String { "0x" + (self < 16 ? "0" : "") + String(self, radix: 16) }
+}
+
+extension ClosedRange where Bound: FixedWidthInteger {
+    /// The range as Swift writes it.
+    var swift: String {
+        "\(lowerBound.grouped)...\(upperBound == Bound.max ? "\(Bound.self).max" : upperBound.grouped)"
+    }
+}

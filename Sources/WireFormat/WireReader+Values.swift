@@ -1,0 +1,140 @@
+extension WireReader {
+    /// Reads one byte.
+    @inlinable
+    public mutating func readByte() throws(DecodingFailure) -> UInt8 {
+        guard position < end else { throw DecodingFailure(.truncated, at: position) }
+        let byte = bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
+        position &+= 1
+        return byte
+    }
+
+    /// Reads a prefix varint of any value.
+    @inlinable
+    public mutating func readVarint() throws(DecodingFailure) -> UInt64 {
+        let first = try readByte()
+        if first < 0x80 { return UInt64(first) }
+        return try readLongVarint(first: first)
+    }
+
+    /// The prefix varint of two or more bytes whose first one was just read.
+    @inlinable
+    mutating func readLongVarint(first: UInt8) throws(DecodingFailure) -> UInt64 {
+        let following = (~first).leadingZeroBitCount
+        guard following <= end &- position else { throw DecodingFailure(.truncated, at: position - 1) }
+        var value = following >= 7 ? 0 : UInt64(first & (0x7f >> UInt8(truncatingIfNeeded: following)))
+        for offset in position..<(position &+ following) {
+            value = value << 8 | UInt64(bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+        }
+        guard value >> UInt64(7 &* following) != 0 else { throw DecodingFailure(.notShortest, at: position - 1) }
+        position &+= following
+        return value
+    }
+
+    /// Reads a prefix varint within a range.
+    @inlinable
+    public mutating func readVarint(in range: ClosedRange<UInt64>) throws(DecodingFailure) -> UInt64 {
+        let start = position
+        let value = try readVarint()
+        guard range.contains(value) else { throw DecodingFailure(.numberOutOfRange, at: start) }
+        return value
+    }
+
+    /// Reads a signed number in zigzag order.
+    @inlinable
+    public mutating func readSigned() throws(DecodingFailure) -> Int64 {
+        ZigZag.decode(try readVarint())
+    }
+
+    /// Reads a number that has a type of its own.
+    @inlinable
+    public mutating func readNumber<Number: WireNumber>(
+        _ type: Number.Type = Number.self
+    ) throws(DecodingFailure) -> Number {
+        let start = position
+        guard let raw = Number.RawValue(exactly: try readVarint()), Number.range.contains(raw) else {
+            throw DecodingFailure(.numberOutOfRange, at: start)
+        }
+        return Number(unchecked: raw)
+    }
+
+    /// Reads a moment.
+    @inlinable
+    public mutating func readTimestamp() throws(DecodingFailure) -> Timestamp {
+        Timestamp(milliseconds: try readVarint())
+    }
+
+    /// Reads the length of a text, a byte string or a list.
+    @inlinable
+    public mutating func readLength(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> Int {
+        let start = position
+        let length = try readVarint()
+        guard length >= UInt64(bounds.lowerBound), length <= UInt64(bounds.upperBound) else {
+            throw DecodingFailure(.lengthOutOfBounds, at: start)
+        }
+        return Int(length)
+    }
+
+    /// Reads a text with its length in front. `bounds` are in bytes.
+    @inlinable
+    public mutating func readText(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> String {
+        String(copying: try readTextView(in: bounds))
+    }
+
+    /// Reads a text with its length in front and leaves it where it is. `bounds` are in bytes.
+    @inlinable
+    @_lifetime(copy self)
+    public mutating func readTextView(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> UTF8Span {
+        let length = try readLength(in: bounds)
+        let start = position
+        let span = try readRaw(length)
+        do {
+            return try UTF8Span(validating: unsafe span._unsafeView(as: UInt8.self))
+        } catch {
+            throw DecodingFailure(.invalidText, at: start)
+        }
+    }
+
+    /// Reads a byte string with its length in front.
+    @inlinable
+    public mutating func readBytes(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> [UInt8] {
+        try readBytes(count: try readLength(in: bounds))
+    }
+
+    /// Reads a byte string of a fixed length.
+    @inlinable
+    public mutating func readBytes(count: Int) throws(DecodingFailure) -> [UInt8] {
+        let span = try readRaw(count)
+        return span.withUnsafeBytes { [UInt8]($0) }
+    }
+
+    /// Reads a byte string with its length in front and leaves it where it is.
+    @inlinable
+    @_lifetime(copy self)
+    public mutating func readRaw(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> RawSpan {
+        try readRaw(try readLength(in: bounds))
+    }
+
+    /// Passes over so many bytes and gives them where they are.
+    @inlinable
+    @_lifetime(copy self)
+    public mutating func readRaw(_ count: Int) throws(DecodingFailure) -> RawSpan {
+        guard count <= end &- position else { throw DecodingFailure(.truncated, at: position) }
+        let span = unsafe bytes.extracting(unchecked: position..<(position &+ count))
+        position &+= count
+        return span
+    }
+
+    /// Reads a list with the number of its elements in front. What is reserved for the elements never exceeds what the bytes
+    /// that are left can hold: `min(bound, remaining / smallestElement)`.
+    @inlinable
+    public mutating func readList<Element>(
+        in bounds: ClosedRange<Int>, smallestElement: Int,
+        element: (inout WireReader) throws(DecodingFailure) -> Element
+    ) throws(DecodingFailure) -> [Element] {
+        let count = try readLength(in: bounds)
+        var list: [Element] = []
+        list.reserveCapacity(min(count, remaining / smallestElement))
+        for _ in 0..<count { list.append(try element(&self)) }
+        return list
+    }
+}

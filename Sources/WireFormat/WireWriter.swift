@@ -1,0 +1,116 @@
+/// Writes values one after the other into a buffer of exactly the size that was computed before.
+///
+/// Whoever writes more than the buffer holds traps: sizes and bytes come from the same schema and cannot differ.
+@frozen
+public struct WireWriter: ~Copyable {
+    @usableFromInline
+    var next: UnsafeMutableRawPointer
+
+    @usableFromInline
+    let end: UnsafeMutableRawPointer
+
+    @inlinable
+    init(_ buffer: UnsafeMutableRawBufferPointer, capacity: Int) {
+        precondition(capacity > 0 && capacity <= buffer.count, "a record has at least one byte")
+        next = buffer.baseAddress!
+        end = next + capacity
+    }
+
+    /// The bytes that `write` writes: exactly `size`, which is at least 1.
+    @inlinable
+    public static func bytes(size: Int, write: (inout WireWriter) -> Void) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            var writer = WireWriter(UnsafeMutableRawBufferPointer(buffer), capacity: size)
+            write(&writer)
+            precondition(writer.next == writer.end, "a record has the size that was computed")
+            count = size
+        }
+    }
+
+    /// Takes the next so many bytes of the buffer.
+    @inlinable @inline(__always)
+    mutating func advance(_ count: Int) -> UnsafeMutableRawPointer {
+        precondition(count <= end - next, "a record has the size that was computed")
+        defer { next += count }
+        return next
+    }
+}
+
+extension WireWriter {
+    /// Writes one byte.
+    @inlinable
+    public mutating func writeByte(_ byte: UInt8) {
+        advance(1).storeBytes(of: byte, as: UInt8.self)
+    }
+
+    /// Writes a prefix varint in its shortest form.
+    @inlinable
+    public mutating func writeVarint(_ value: UInt64) {
+        if value < 0x80 { return writeByte(UInt8(truncatingIfNeeded: value)) }
+        writeLongVarint(value)
+    }
+
+    @inlinable
+    mutating func writeLongVarint(_ value: UInt64) {
+        let size = PrefixVarint.size(value)
+        let target = advance(size)
+        var rest = value
+        for offset in stride(from: size - 1, to: 0, by: -1) {
+            target.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: offset, as: UInt8.self)
+            rest >>= 8
+        }
+        let ones = ~(UInt64(0xff) >> UInt64(size - 1))
+        target.storeBytes(of: UInt8(truncatingIfNeeded: rest | ones), as: UInt8.self)
+    }
+
+    /// Writes a count, a length or a size as a prefix varint.
+    @inlinable
+    public mutating func writeLength(_ length: Int) {
+        writeVarint(UInt64(length))
+    }
+
+    /// Writes a signed number in zigzag order.
+    @inlinable
+    public mutating func writeSigned(_ value: Int64) {
+        writeVarint(ZigZag.encode(value))
+    }
+
+    /// Writes a number that has a type of its own.
+    @inlinable
+    public mutating func writeNumber(_ number: some WireNumber) {
+        writeVarint(UInt64(number.rawValue))
+    }
+
+    /// Writes a moment.
+    @inlinable
+    public mutating func writeTimestamp(_ timestamp: Timestamp) {
+        writeVarint(timestamp.milliseconds)
+    }
+
+    /// Writes a text with its length in bytes in front.
+    @inlinable
+    public mutating func writeText(_ text: String) {
+        writeLength(text.utf8.count)
+        let written: Void? = text.utf8.withContiguousStorageIfAvailable { unsafe writeRaw(UnsafeRawBufferPointer($0)) }
+        if written == nil { for byte in text.utf8 { writeByte(byte) } }
+    }
+
+    /// Writes a byte string with its length in front.
+    @inlinable
+    public mutating func writeBytes(_ bytes: [UInt8]) {
+        writeLength(bytes.count)
+        writeRaw(bytes)
+    }
+
+    /// Writes the bytes of a byte string of fixed length, which needs no length in front.
+    @inlinable
+    public mutating func writeRaw(_ bytes: [UInt8]) {
+        bytes.withUnsafeBytes { unsafe writeRaw($0) }
+    }
+
+    @inlinable
+    mutating func writeRaw(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        advance(bytes.count).copyMemory(from: source, byteCount: bytes.count)
+    }
+}

@@ -1,5 +1,4 @@
 public import ParleyProtocol
-public import WireFormat
 
 /// A transaction that may change one organisation, in the name of its ``WriteScope``.
 ///

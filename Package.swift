@@ -26,6 +26,7 @@ let collections: Target.Dependency = .product(name: "DequeModule", package: "swi
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let package = Package(
     name: "parley",
@@ -77,7 +78,8 @@ let package = Package(
             dependencies: ["ParleyProtocol", "WireFormat", "Session", "Services", "Hub", nio, nioPosix, logging],
             swiftSettings: hotSettings),
         .target(
-            name: "SQLiteStore", dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, logging, collections],
+            name: "SQLiteStore",
+            dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, sqlite, logging, collections],
             swiftSettings: settings),
 
         // Put together.

@@ -24,7 +24,7 @@ public protocol ReadTransaction: AnyObject {
     /// begins with it, whatever the case.
     func findUsers(text: String?, after: UserID?, includeInactive: Bool, limit: Int) throws(Failure) -> [User]
 
-    /// A token that is neither revoked nor expired, and whose it is.
+    /// A token that was not revoked, and whose it is. Whether it has expired, `info.expires` says.
     func token(_ token: TokenID) throws(Failure) -> (info: TokenInfo, user: UserID)?
 
     /// The tokens of a user that are neither revoked nor expired at `now`, by ascending number.

@@ -20,7 +20,7 @@ import Testing
             "Glibc", "Darwin", "Musl", "DequeModule",
         ],
         "SQLiteStore": [
-            "ParleyProtocol", "WireFormat", "Store", "GRDB", "Logging", "DequeModule", "Synchronization", "Foundation",
+            "ParleyProtocol", "WireFormat", "Store", "GRDB", "GRDBSQLite", "Logging", "DequeModule", "Synchronization", "Foundation",
             "Glibc", "Darwin", "Musl", "Dispatch",
         ],
         "ParleyServer": [

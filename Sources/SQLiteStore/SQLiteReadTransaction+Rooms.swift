@@ -1,0 +1,150 @@
+import ParleyProtocol
+import Store
+import WireFormat
+
+extension SQLiteReadTransaction {
+    func access(to room: RoomID, by user: UserID) throws(Failure) -> RoomAccess? {
+        try connection.first(.access, organisationID, room, user) { columns in
+            RoomAccess(
+                kind: columns[0], isArchived: columns[1], seq: columns[2], at: columns[3], revision: columns[4],
+                role: columns[5], isMuted: columns[6])
+        }
+    }
+
+    func room(_ room: RoomID) throws(Failure) -> Room? {
+        try connection.first(.room, organisationID, room) { Room($0) }
+    }
+
+    func directRoom(of one: UserID, and other: UserID) throws(Failure) -> RoomID? {
+        try connection.first(.directRoom, organisationID, min(one, other), max(one, other)) { $0[0] }
+    }
+
+    func roomIDs(of user: UserID) throws(Failure) -> [RoomID] {
+        try connection.all(.roomIDs, organisationID, user) { $0[0] }
+    }
+
+    func roomStates(of user: UserID, after: RoomID?, through: RoomID?, limit: Int) throws(Failure) -> [RoomState] {
+        var states = try connection.all(
+            .roomStates, organisationID, user, Int(after?.rawValue ?? 0), Int(through?.rawValue ?? .max), limit
+        ) { RoomState($0) }
+        for index in states.indices { try countUnread(of: user, in: &states[index]) }
+        return states
+    }
+
+    func roomCursors(of user: UserID) throws(Failure) -> [RoomCursor] {
+        try connection.all(.roomCursors, organisationID, user) { columns in
+            RoomCursor(room: columns[0], seq: columns[1], details: columns[2], read: columns[3])
+        }
+    }
+
+    func roomEntry(_ room: RoomID, of user: UserID) throws(Failure) -> RoomEntry? {
+        let own = try connection.first(.roomState, organisationID, room, user) { columns in
+            (state: RoomState(columns), role: columns[5] as RoomRole, isMuted: columns[6] as Bool)
+        }
+        guard var own, let room = try self.room(room) else { return nil }
+        try countUnread(of: user, in: &own.state)
+        let last = try connection.first(.lastMessage, organisationID, room.room) { LastMessage($0) }
+        return RoomEntry(room: room, state: own.state, role: own.role, muted: own.isMuted, last: last)
+    }
+
+    func roomEntries(of user: UserID, after: RoomListCursor?, includeArchived: Bool, limit: Int) throws(Failure)
+        -> [RoomEntry]
+    {
+        let end = after ?? RoomListCursor(at: Timestamp(milliseconds: .max), room: RoomID(UInt32.max))
+        let rooms: [RoomID] = try connection.all(
+            .newestRooms, organisationID, user, includeArchived, end.at, end.room, limit
+        ) { $0[0] }
+        var entries: [RoomEntry] = []
+        entries.reserveCapacity(rooms.count)
+        for room in rooms {
+            if let entry = try roomEntry(room, of: user) { entries.append(entry) }
+        }
+        return entries
+    }
+
+    func participants(of room: RoomID, after: UserID?, limit: Int) throws(Failure) -> [Participant] {
+        try connection.all(.participants, organisationID, room, Int(after?.rawValue ?? 0), limit) { columns in
+            Participant(user: columns[0], role: columns[1], since: columns[2], read: columns[3])
+        }
+    }
+
+    func participants(of room: RoomID, among users: [UserID]) throws(Failure) -> [UserID] {
+        var present: [UserID] = []
+        for user in users where try participation(of: user, in: room) != nil { present.append(user) }
+        return present
+    }
+
+    func ownerCount(of room: RoomID) throws(Failure) -> Int {
+        try connection.first(.ownerCount, organisationID, room) { $0[0] } ?? 0
+    }
+
+    /// What the row of a participant says of its markers and own changes.
+    func participation(of user: UserID, in room: RoomID) throws(Failure) -> Participation? {
+        try connection.first(.participant, organisationID, room, user) { columns in
+            Participation(role: columns[0], read: columns[1], receipt: columns[2], changes: columns[3])
+        }
+    }
+
+    /// The counts are derived from the messages behind the marker; they are never stored.
+    private func countUnread(of user: UserID, in state: inout RoomState) throws(Failure) {
+        guard state.read < state.seq else { return }
+        state.unread =
+            try connection.first(.unread, organisationID, state.room, state.read, user, unreadCountMax) { $0[0] } ?? 0
+        guard state.unread > 0 else { return }
+        state.mentions =
+            try connection.first(.unreadMentions, organisationID, user, state.room, state.read, unreadCountMax) {
+                $0[0]
+            } ?? 0
+    }
+}
+
+/// How somebody takes part in a room.
+struct Participation {
+    var role: RoomRole
+    /// The own marker.
+    var read: Position
+    /// How far the person has ever read.
+    var receipt: Position
+    /// How often what only this person sees was changed.
+    var changes: Int
+}
+
+extension Room {
+    /// From `roomColumns`.
+    init(_ columns: Columns) {
+        self.init(
+            room: columns[0], kind: columns[1], revision: columns[2], participants: columns[3], created: columns[4],
+            createdBy: columns[5], updated: columns[6], updatedBy: columns[7], name: columns[8], topic: columns[9],
+            archived: columns[10], fields: columns[11], pair: columns.isNull(12) ? [] : [columns[12], columns[13]])
+    }
+}
+
+extension RoomState {
+    /// From `stateColumns`. Nothing is counted yet.
+    init(_ columns: Columns) {
+        self.init(
+            room: columns[0], seq: columns[1], at: columns[2], details: columns[3], read: columns[4], unread: 0,
+            mentions: 0)
+    }
+}
+
+extension LastMessage {
+    /// From the columns of the statement `lastMessage`.
+    init(_ columns: Columns) {
+        self.init(
+            seq: columns[0], sender: columns[1], at: columns[2], preview: Self.preview(of: columns[4]),
+            deleted: !columns.isNull(3))
+    }
+
+    /// As many whole characters as 200 bytes hold.
+    static func preview(of text: String) -> String {
+        guard text.utf8.count > 200 else { return text }
+        var end = text.startIndex
+        while end < text.endIndex {
+            let next = text.index(after: end)
+            if text.utf8.distance(from: text.startIndex, to: next) > 200 { break }
+            end = next
+        }
+        return String(text[..<end])
+    }
+}

@@ -1,0 +1,137 @@
+import GRDB
+import Logging
+public import ParleyProtocol
+public import Store
+public import WireFormat
+
+/// The embedded store: one SQLite database in a directory of its own.
+///
+///     write ──▶ Writer: queue ─▶ one thread ─▶ BatchCommitter: one transaction, one fsync for all that waits
+///     read  ──▶ GRDB's pool of readers, each on a snapshot, beside the writer (WAL)
+///
+/// What ``write(in:_:committed:)`` has returned for is on the disk: the journal is synced at each commit
+/// (`synchronous = FULL`), and a process killed at any moment leaves a database that holds every acknowledged write, and of
+/// each other one all or nothing.
+public final class SQLiteStore: ChatStore {
+    /// Who opens a data directory.
+    public enum Mode: Hashable, Sendable {
+        /// A server: nobody else may be one on the same directory.
+        case server
+        /// A command that runs beside a server, or without one.
+        case beside
+    }
+
+    /// The statements that make the store's tables in an empty database, for those who measure SQLite itself with them.
+    public static var schemaSQL: String { Migrator.current.migrations.joined(separator: "\n") }
+
+    private let pool: DatabasePool
+    private let writer: Writer
+    private let logger: Logger
+
+    init(pool: DatabasePool, lock: DirectoryLock?, logger: Logger) {
+        self.pool = pool
+        self.logger = logger
+        writer = Writer(pool: pool, lock: lock, logger: logger)
+    }
+
+    /// A store that is forgotten without ``close()`` still commits what waits.
+    deinit { writer.startClosing() }
+
+    public func read<Result: Sendable>(
+        in organisation: OrganisationID,
+        _ body: @escaping @Sendable (any ReadTransaction) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        try await read { connection throws(Failure) in
+            let transaction = SQLiteReadTransaction(organisation, on: connection)
+            defer { transaction.end() }
+            return try body(transaction)
+        }
+    }
+
+    public func write<Result: Sendable>(
+        in scope: WriteScope,
+        _ body: @escaping @Sendable (any WriteTransaction) throws(Failure) -> Result,
+        committed: @escaping @Sendable (Result) -> Void
+    ) async throws(Failure) -> Result {
+        try await write(committed: committed) { connection throws(Failure) in
+            let transaction = SQLiteWriteTransaction(scope, on: connection)
+            defer { transaction.end() }
+            return try body(transaction)
+        }
+    }
+
+    public func organisation(slug: Slug) async throws(Failure) -> OrganisationRecord? {
+        try await read { connection throws(Failure) in
+            try connection.first(.organisationBySlug, slug) { OrganisationRecord($0) }
+        }
+    }
+
+    public func organisations() async throws(Failure) -> [OrganisationRecord] {
+        try await read { connection throws(Failure) in
+            try connection.all(.organisations) { OrganisationRecord($0) }
+        }
+    }
+
+    public func createOrganisation(slug: Slug, name: String, at now: Timestamp) async throws(Failure)
+        -> OrganisationRecord
+    {
+        try await write(committed: { _ in }) { connection throws(Failure) in
+            guard try connection.first(.organisationBySlug, slug, read: { _ in true }) == nil else { throw .conflict }
+            try connection.run(.insertOrganisation, slug, name, now)
+            guard let made = try connection.first(.organisationBySlug, slug, read: { OrganisationRecord($0) }) else {
+                preconditionFailure("what was inserted is there")
+            }
+            return made
+        }
+    }
+
+    public func tokenHolder(hash: TokenHash, at now: Timestamp) async throws(Failure) -> TokenHolder? {
+        try await read { connection throws(Failure) in
+            try connection.first(.tokenHolder, hash.bytes, now) { columns in
+                TokenHolder(
+                    organisation: OrganisationRecord(columns, from: 6), user: User(columns, from: 9),
+                    token: TokenInfo(columns))
+            }
+        }
+    }
+
+    public func identityVersion() async throws(Failure) -> Int64 {
+        try await read { connection throws(Failure) in
+            try connection.first(.identityVersion) { $0[0] } ?? 0
+        }
+    }
+
+    public func close() async { await writer.close() }
+
+    /// Runs `body` on a reader's snapshot, on a thread of GRDB's. A task that is cancelled still gets its answer.
+    private func read<Result: Sendable>(
+        _ body: @escaping @Sendable (Connection) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        let result = await withUnsafeContinuation { (continuation: UnsafeContinuation<Swift.Result<Result, Failure>, Never>) in
+            pool.asyncRead { [logger] database in
+                guard let database = try? database.get() else { return continuation.resume(returning: .failure(.unavailable)) }
+                let connection = Connection(database)
+                do throws(Failure) {
+                    continuation.resume(returning: .success(try body(connection)))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
+                if let fault = connection.takeFault() {
+                    logger.error("The database refuses to read.", metadata: ["reason": "\(fault)"])
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    private func write<Result: Sendable>(
+        committed: @escaping @Sendable (Result) -> Void,
+        _ body: @escaping @Sendable (Connection) throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        let result = await withUnsafeContinuation { continuation in
+            let write = TypedWrite(continuation: continuation, committed: committed, body: body)
+            guard writer.submit(write) else { return continuation.resume(returning: .failure(.unavailable)) }
+        }
+        return try result.get()
+    }
+}

@@ -18,16 +18,16 @@ struct GenerateProtocol: BuildToolPlugin {
         ]
     }
 
-    /// The files that the tool writes: those of every schema, and one for each `service NAME`.
+    /// The files that the tool writes: those of every schema, and two for each `service NAME`.
     private static func fileNames(for schema: String) -> [String] {
         let services = schema.split(whereSeparator: \.isNewline).compactMap { line -> String? in
             let words = line.split(separator: " ")
-            return words.count > 1 && words[0] == "service" ? "\(words[1])Requests.swift" : nil
+            return words.count > 1 && words[0] == "service" ? "\(words[1])Request" : nil
         }
-        return [
-            "Identifiers.swift", "Enumerations.swift", "Structures.swift", "Failures.swift", "Notifies.swift",
-            "Events.swift", "Delivery.swift", "Messages.swift", "ClientRecord.swift", "ServerRecord.swift",
-            "Guards.swift", "Services.swift", "Limits.swift",
-        ] + services
+        let groups = ["Structure", "Failure", "Notify", "Event"] + services
+        return groups.flatMap { ["\($0)Types.swift", "\($0)Views.swift"] } + [
+            "Identifiers.swift", "Enumerations.swift", "FailureCodes.swift", "Delivery.swift", "Messages.swift",
+            "ClientRecord.swift", "ServerRecord.swift", "Guards.swift", "Services.swift", "Limits.swift",
+        ]
     }
 }

@@ -14,10 +14,10 @@ public struct BoundsError: Error, Hashable, Sendable, CustomStringConvertible {
         self.field = field
     }
 
-    /// A record of some payload is longer than its limit.
-    public init(recordOf payload: (some WirePayload).Type) {
+    /// Names a message by its type, and the field.
+    public init(payload: (some WirePayload).Type, field: String?) {
         let qualified = String(reflecting: payload)
-        self.init(message: String(qualified.drop { $0 != "." }.dropFirst()), field: nil)
+        self.init(message: String(qualified.drop { $0 != "." }.dropFirst()), field: field)
     }
 
     /// A sentence for a log.

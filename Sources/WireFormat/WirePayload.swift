@@ -13,10 +13,29 @@ public protocol WirePayload: Hashable, Sendable, CustomStringConvertible {
     init(reading reader: inout WireReader) throws(DecodingFailure)
 }
 
+extension WirePayload {
+    /// The error for a field that is outside its bound.
+    public static func outOfBounds(_ field: String) -> BoundsError {
+        BoundsError(payload: Self.self, field: field)
+    }
+}
+
+/// A payload that a record carries.
+public protocol WireMessage: WirePayload {
+    /// The first byte of its records. A reply has that of its request.
+    static var opcode: UInt8 { get }
+
+    /// How long the body of its record may be, in bytes.
+    static var recordBytesMax: Int { get }
+}
+
 /// A structure: a payload that stands inside others.
 public protocol WireStructure: WirePayload {
     /// Whether its length stands in front of it, so that it may grow.
     static var isOpen: Bool { get }
+
+    /// How many bytes it takes at least, with its length in front if it is open. Never 0 for what stands in lists.
+    static var embeddedSizeMin: Int { get }
 }
 
 extension WireStructure {
@@ -87,26 +106,5 @@ public enum WireSize {
     @inlinable
     public static func list<Element>(_ list: [Element], element: (Element) -> Int) -> Int {
         list.reduce(PrefixVarint.size(list.count)) { $0 + element($1) }
-    }
-}
-
-/// Whole records: `length:pv`, then `length` bytes: `opcode:u8`, for requests and their answers `id:pv`, payload.
-public enum WireRecord {
-    /// The bytes of a record. Its body takes at most `limit` bytes.
-    ///
-    /// - Throws: when a field is outside its bound, or the record longer than its limit.
-    @inlinable
-    public static func encode<Payload: WirePayload>(
-        _ payload: Payload, opcode: UInt8, id: RequestID? = nil, limit: Int
-    ) throws(BoundsError) -> [UInt8] {
-        try payload.checkBounds()
-        let body = 1 + (id?.encodedSize ?? 0) + payload.encodedSize
-        guard body <= limit else { throw BoundsError(recordOf: Payload.self) }
-        return WireWriter.bytes(size: PrefixVarint.size(body) + body) { writer in
-            writer.writeLength(body)
-            writer.writeByte(opcode)
-            if let id { writer.writeNumber(id) }
-            payload.write(to: &writer)
-        }
     }
 }

@@ -2,24 +2,16 @@ extension SwiftPayload {
     // MARK: - The codec
 
     func writeCodec(_ swift: inout SwiftText) {
-        let conformance = structure == nil ? "WirePayload" : "WireStructure"
         swift.block("extension \(payload.name): \(conformance)") { swift in
-            if let structure {
-                swift.documentation([
-                    structure.isOpen
-                        ? "Its length stands in front of it: it may grow."
-                        : "It has no length in front: it never grows."
-                ])
-                swift.line("public static var isOpen: Bool { \(structure.isOpen) }")
-                swift.line()
-            }
+            writeRecordFacts(&swift)
+            writeStructureFacts(&swift)
             writeSize(&swift)
             swift.line()
             writeBoundsCheck(&swift)
             swift.line()
             writeWriting(&swift)
             swift.line()
-            writeReading(&swift)
+            writeReading(&swift, inPlace: false)
             if !payload.optional.isEmpty {
                 swift.line()
                 writeFlags(&swift)
@@ -27,7 +19,35 @@ extension SwiftPayload {
         }
     }
 
-    private var isClosed: Bool { structure.map { !$0.isOpen } ?? false }
+    private var conformance: String {
+        if structure != nil { return "WireStructure" }
+        return record == nil ? "WirePayload" : "WireMessage"
+    }
+
+    private func writeRecordFacts(_ swift: inout SwiftText) {
+        guard let record else { return }
+        if !record.declaresOpcode {
+            swift.documentation(["The first byte of its records: that of the request."])
+            swift.line("public static var opcode: UInt8 { \(record.opcode) }")
+            swift.line()
+        }
+        swift.documentation(["How long the body of its record may be, in bytes."])
+        swift.line("public static var recordBytesMax: Int { \(record.limit) }")
+        swift.line()
+    }
+
+    private func writeStructureFacts(_ swift: inout SwiftText) {
+        guard let structure else { return }
+        let prefix =
+            structure.isOpen
+            ? "Its length stands in front of it: it may grow." : "No length stands in front of it: it never grows."
+        swift.documentation([prefix])
+        swift.line("public static var isOpen: Bool { \(structure.isOpen) }")
+        swift.line()
+        swift.documentation(["How many bytes it takes at least inside another payload."])
+        swift.line("public static var embeddedSizeMin: Int { \(structure.embeddedSize.lowerBound) }")
+        swift.line()
+    }
 
     private func writeSize(_ swift: inout SwiftText) {
         swift.documentation([
@@ -70,35 +90,38 @@ extension SwiftPayload {
     }
 
     private func writeBoundsCheck(_ swift: inout SwiftText) {
-        swift.documentation(["Makes sure that every field keeps its bound."])
-        var lines: [String] = []
-        for field in payload.fields {
-            let name = field.name.escaped
-            let failure = "BoundsError(message: \"\(payload.name)\", field: \"\(field.name)\")"
-            let isOptionalList = field.flag != nil && field.type.isList
-            let isOptionalValue = field.flag != nil && !field.type.isList
-            if let condition = field.type.boundCondition(name) {
-                let guarded = "guard \(condition) else { throw \(failure) }"
-                switch (isOptionalList, isOptionalValue) {
-                case (true, _): lines.append("guard \(name).isEmpty || \(condition) else { throw \(failure) }")
-                case (_, true): lines.append("if let \(name) { \(guarded) }")
-                default: lines.append(guarded)
-                }
-            }
-            switch field.type.resolved {
-            case .structure(let structure) where bounded.contains(structure):
-                lines.append("try \(name)\(isOptionalValue ? "?" : "").checkBounds()")
-            case .list(.structure(let structure), _) where bounded.contains(structure):
-                lines.append("for element in \(name) { try element.checkBounds() }")
-            case .list(let element, _):
-                guard let condition = element.boundCondition("element") else { continue }
-                lines.append("for element in \(name) { guard \(condition) else { throw \(failure) } }")
-            default: break
+        swift.documentation(["Makes sure that every field keeps its bounds."])
+        let checked = payload.fields.filter { $0.type.hasBounds(among: bounded) }
+        guard !checked.isEmpty else { return swift.line("public func checkBounds() throws(BoundsError) {}") }
+        swift.block("public func checkBounds() throws(BoundsError)") { swift in
+            for field in checked { writeBoundsCheck(of: field, &swift) }
+        }
+    }
+
+    private func writeBoundsCheck(of field: Field, _ swift: inout SwiftText) {
+        let name = field.name.escaped
+        let failure = "throw Self.outOfBounds(\"\(field.name)\")"
+        let isOptional = field.flag != nil
+        if let condition = field.type.boundCondition(name, bounds: "Bounds.\(name)") {
+            if isOptional && field.type.isList {
+                swift.statement("guard \(name).isEmpty || \(condition) else", failure)
+            } else if isOptional {
+                let opposite = condition.contains("==") ? condition.replacing("==", with: "!=") : "!\(condition)"
+                swift.statement("if let \(name), \(opposite)", failure)
+            } else {
+                swift.statement("guard \(condition) else", failure)
             }
         }
-        guard !lines.isEmpty else { return swift.line("public func checkBounds() throws(BoundsError) {}") }
-        swift.block("public func checkBounds() throws(BoundsError)") { swift in
-            for line in lines { swift.line(line) }
+        switch field.type.resolved {
+        case .structure:
+            swift.line("try \(name)\(isOptional ? "?" : "").checkBounds()")
+        case .list(.structure(let structure), _):
+            if bounded.contains(structure) { swift.line("for element in \(name) { try element.checkBounds() }") }
+        case .list(let element, _):
+            let bounds = element.swiftBounds.map { "(\($0.range))" } ?? ""
+            guard let condition = element.boundCondition("element", bounds: bounds) else { return }
+            swift.block("for element in \(name)") { $0.statement("guard \(condition) else", failure) }
+        default: break
         }
     }
 
@@ -119,30 +142,30 @@ extension SwiftPayload {
         }
     }
 
-    private func writeReading(_ swift: inout SwiftText) {
+    /// The initializer that reads the fields, copying them or leaving them in place.
+    func writeReading(_ swift: inout SwiftText, inPlace: Bool) {
         swift.documentation(["Reads the fields, to the end of their payload."])
-        let isEmpty = isClosed && payload.fields.isEmpty
-        guard !isEmpty else {
-            return swift.line("public init(reading reader: inout WireReader) throws(DecodingFailure) {}")
-        }
-        swift.block("public init(reading reader: inout WireReader) throws(DecodingFailure)") { swift in
+        if inPlace { swift.line("@_lifetime(copy reader)") }
+        let head = "public init(reading reader: inout WireReader) throws(DecodingFailure)"
+        if isClosed && payload.fields.isEmpty { return swift.line(head + " {}") }
+        swift.block(head) { swift in
             for field in payload.required {
-                swift.line("\(field.name) = try \(field.type.readExpression(sizes: sizes))".selfEscaped)
+                swift.line("\(field.property) = try \(field.reading(inPlace: inPlace))")
             }
-            let known = "0b" + String(payload.knownFlags, radix: 2)
+            let known = payload.knownFlags == 0 ? "0" : "0b" + String(payload.knownFlags, radix: 2)
             if !isClosed {
-                swift.line("let flags = try reader.readFlags(known: \(payload.knownFlags == 0 ? "0" : known))")
+                swift.line("let flags = try reader.readFlags(known: \(known))")
             } else if !payload.optional.isEmpty {
                 swift.line("let flags = try reader.readClosedFlags(known: \(known))")
             }
             for field in payload.optional {
                 guard let flag = field.flag else { continue }
                 if field.type.resolved == .bit {
-                    swift.line("\(field.name) = flags[\(flag)]".selfEscaped)
+                    swift.line("\(field.property) = flags[\(flag)]")
                 } else {
-                    let absent = field.type.isList ? "[]" : "nil"
-                    let read = field.type.readExpression(sizes: sizes)
-                    swift.line("\(field.name) = try flags[\(flag)] ? \(read) : \(absent)".selfEscaped)
+                    let absent = field.type.isList && !inPlace ? "[]" : "nil"
+                    let read = field.reading(inPlace: inPlace)
+                    swift.line("\(field.property) = try flags[\(flag)] ? \(read) : \(absent)")
                 }
             }
             if !isClosed { swift.line("try reader.finish(after: flags)") }
@@ -164,11 +187,24 @@ extension SwiftPayload {
     }
 }
 
-extension String {
-    /// An assignment to a property whose name means something else in Swift goes through `self`.
-    fileprivate var selfEscaped: String {
-        guard let end = firstIndex(of: " ") else { return self }
-        let name = String(self[..<end])
-        return name.escaped == name ? self : "self." + self
+extension Field {
+    /// The property, for an assignment to it.
+    fileprivate var property: String { name.escaped == name ? name : "self.\(name)" }
+
+    /// The expression that reads it, without `try`.
+    fileprivate func reading(inPlace: Bool) -> String {
+        let bounds = "Bounds.\(name.escaped)"
+        return inPlace ? type.viewExpression(bounds: bounds) : type.readExpression(bounds: bounds)
+    }
+}
+
+extension WireType {
+    /// Whether a value can break a bound that its Swift type does not hold. `bounded` are the structures that can.
+    func hasBounds(among bounded: Set<String>) -> Bool {
+        if boundCondition("", bounds: "") != nil { return true }
+        switch resolved {
+        case .structure(let name), .list(.structure(let name), _): return bounded.contains(name)
+        default: return false
+        }
     }
 }

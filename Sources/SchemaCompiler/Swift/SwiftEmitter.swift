@@ -8,17 +8,15 @@ extension SchemaCompiler {
 /// Writes the Swift files of a schema.
 struct SwiftEmitter {
     let schema: Schema
-    private let sizes: [String: ClosedRange<Int>]
     private let bounded: Set<String>
 
     init(_ schema: Schema) {
         self.schema = schema
-        sizes = Dictionary(uniqueKeysWithValues: schema.structures.map { ($0.payload.name, $0.embeddedSize) })
         bounded = Self.structuresWithBounds(schema.structures)
     }
 
     func files() -> [GeneratedFile] {
-        var files = [
+        payloadFiles() + [
             file("Identifiers.swift", "Numbers with a type of their own, and names for texts and byte strings.") {
                 swift in
                 for alias in schema.aliases { SwiftValues.writeAlias(alias, &swift) }
@@ -26,36 +24,11 @@ struct SwiftEmitter {
             file("Enumerations.swift", "Enumerations.", hasCodec: false) { swift in
                 for enumeration in schema.enumerations { SwiftValues.writeEnumeration(enumeration, &swift) }
             },
-            file("Structures.swift", "Structures, which stand inside messages.") { swift in
-                for structure in schema.structures { writeStructure(structure, &swift) }
-            },
-            file("Failures.swift", "Why requests fail and connections end.") { swift in
-                let failed = schema.messages.first { $0.kind == .failed }
-                if let failed { writeMessage(failed, &swift) }
-                SwiftFailures(schema: schema, failed: failed).write(&swift)
-            },
-        ]
-        for service in schema.services {
-            files.append(
-                file("\(service.name)Requests.swift", "The requests of the service \(service.name), and their replies.")
-                { swift in
-                    for request in schema.requests where service.requests.contains(request.name) {
-                        writeMessage(request, &swift)
-                    }
-                })
-        }
-        files += [
-            file("Notifies.swift", "What a client says without waiting for an answer, and what either side may say.") {
-                swift in
-                for message in schema.messages where message.kind == .notify || message.kind == .signal {
-                    writeMessage(message, &swift)
-                }
-            },
-            file("Events.swift", "What a server says without being asked.") { swift in
-                for (message, _) in schema.events { writeMessage(message, &swift) }
+            file("FailureCodes.swift", "Why requests fail and connections end.", hasCodec: false) { swift in
+                SwiftFailures(schema: schema).write(&swift)
             },
             file("Delivery.swift", "How events may be treated, and for whom they are.", hasCodec: false) { swift in
-                SwiftGuards(schema: schema).writeDelivery(&swift)
+                SwiftDelivery(schema: schema).write(&swift)
             },
             file("Messages.swift", "All messages of a kind in one type.") { swift in
                 SwiftRecords(schema: schema).writeUmbrellas(&swift)
@@ -74,7 +47,44 @@ struct SwiftEmitter {
             },
             file("Limits.swift", "The limits of records.", hasCodec: false, writeLimits),
         ]
-        return files
+    }
+
+    /// The types with their codecs, and beside each file one with the views of the same types.
+    private func payloadFiles() -> [GeneratedFile] {
+        let unanswered = schema.messages.filter { $0.kind == .notify || $0.kind == .signal }
+        var groups: [(name: String, title: String, types: [SwiftPayload])] = [
+            ("Structure", "Structures, which stand inside messages", schema.structures.map(payload)),
+            (
+                "Failure", "The answer to a request that failed",
+                schema.messages.filter { $0.kind == .failed }.flatMap(payloads)
+            ),
+            (
+                "Notify", "What a client says without waiting for an answer, and what either side may say",
+                unanswered.flatMap(payloads)
+            ),
+            ("Event", "What a server says without being asked", schema.events.flatMap { payloads($0.message) }),
+        ]
+        for service in schema.services {
+            let requests = schema.requests.filter { service.requests.contains($0.name) }
+            groups.append(
+                (
+                    "\(service.name)Request", "The requests of the service \(service.name), and their replies",
+                    requests.flatMap(payloads)
+                ))
+        }
+        return groups.flatMap { group in
+            [
+                file("\(group.name)Types.swift", "\(group.title).") { swift in
+                    for type in group.types { write(type, &swift) }
+                },
+                file("\(group.name)Views.swift", "\(group.title), read in place.") { swift in
+                    for type in group.types {
+                        swift.line()
+                        type.writeView(&swift)
+                    }
+                },
+            ]
+        }
     }
 
     /// A file. Those with codecs know the wire format, the others nothing.
@@ -88,40 +98,59 @@ struct SwiftEmitter {
 
     // MARK: - Payloads
 
-    private func writeStructure(_ structure: Structure, _ swift: inout SwiftText) {
-        var writer = writer(structure.payload, name: structure.payload.name)
-        writer.structure = structure
+    private func write(_ type: SwiftPayload, _ swift: inout SwiftText) {
         swift.line()
-        writer.writeType(&swift)
-        swift.line()
-        writer.writeCodec(&swift)
-    }
-
-    private func writeMessage(_ message: Message, _ swift: inout SwiftText) {
-        var writer = writer(message.payload, name: message.name)
-        writer.opcode = message.opcode
-        writer.documentation = documentation(of: message)
-        if case .request = message.kind { writer.isRequest = true }
-        swift.line()
-        writer.writeType(&swift)
-        swift.line()
-        writer.writeCodec(&swift)
-        guard case .request(let reply, let replyName) = message.kind else { return }
-        let replyWriter = self.writer(reply, name: "Reply")
-        swift.line()
-        swift.block("extension \(message.name)") { replyWriter.writeType(&$0) }
-        swift.line()
-        replyWriter.writeCodec(&swift)
-        if let replyName {
-            swift.line()
-            swift.documentation(["The answer to `\(message.name)`."])
-            swift.line("public typealias \(replyName) = \(message.name).Reply")
+        if type.isNested {
+            swift.block("extension \(type.payload.name.dropLast(type.name.count + 1))") { type.writeType(&$0) }
+        } else {
+            type.writeType(&swift)
         }
+        swift.line()
+        type.writeCodec(&swift)
+        guard let otherName = type.otherName else { return }
+        swift.line()
+        swift.documentation(type.documentation)
+        swift.line("public typealias \(otherName) = \(type.payload.name)")
     }
 
-    private func writer(_ payload: Payload, name: String) -> SwiftPayload {
+    private func payload(_ structure: Structure) -> SwiftPayload {
         SwiftPayload(
-            payload: payload, name: name, sizes: sizes, bounded: bounded, documentation: payload.documentation)
+            payload: structure.payload, name: structure.payload.name, bounded: bounded,
+            documentation: structure.payload.documentation, structure: structure)
+    }
+
+    /// A message, and the reply of a request.
+    private func payloads(_ message: Message) -> [SwiftPayload] {
+        var record = SwiftPayload.Record(
+            opcode: message.opcode.hexadecimal, limit: limit(of: message), isRequest: false)
+        guard case .request(let reply, let replyName) = message.kind else {
+            return [
+                SwiftPayload(
+                    payload: message.payload, name: message.name, bounded: bounded,
+                    documentation: documentation(of: message), record: record)
+            ]
+        }
+        record.isRequest = true
+        let replyRecord = SwiftPayload.Record(
+            opcode: "\(message.name).opcode", limit: "ProtocolLimits.serverBytesMax", isRequest: false)
+        return [
+            SwiftPayload(
+                payload: message.payload, name: message.name, bounded: bounded,
+                documentation: documentation(of: message), record: record),
+            SwiftPayload(
+                payload: reply, name: "Reply", bounded: bounded, documentation: reply.documentation,
+                record: replyRecord, otherName: replyName),
+        ]
+    }
+
+    /// The constant that holds the limit of a message.
+    private func limit(of message: Message) -> String {
+        switch message.kind {
+        case .request, .notify:
+            message.guards.needs == .connection ? "ProtocolLimits.helloBytesMax" : "ProtocolLimits.clientBytesMax"
+        case .signal: "ProtocolLimits.signalBytesMax"
+        case .event, .failed: "ProtocolLimits.serverBytesMax"
+        }
     }
 
     /// What the schema says about a message, its opcode and its guards.
@@ -175,22 +204,12 @@ struct SwiftEmitter {
         var grows = true
         while grows {
             let more = structures.filter { structure in
-                structure.payload.fields.contains { $0.type.hasBound(among: bounded) }
+                structure.payload.fields.contains { $0.type.hasBounds(among: bounded) }
             }
             let names = Set(more.map(\.payload.name))
             grows = names != bounded
             bounded = names
         }
         return bounded
-    }
-}
-
-extension WireType {
-    fileprivate func hasBound(among bounded: Set<String>) -> Bool {
-        if boundCondition("") != nil { return true }
-        switch resolved {
-        case .structure(let name), .list(.structure(let name), _): return bounded.contains(name)
-        default: return false
-        }
     }
 }

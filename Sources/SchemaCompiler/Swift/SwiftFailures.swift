@@ -1,8 +1,6 @@
 /// Writes `FailureCode` and what makes `Failure` an error.
 struct SwiftFailures {
     let schema: Schema
-    /// The answer to a request that failed.
-    let failed: Message?
 
     func write(_ swift: inout SwiftText) {
         swift.line()
@@ -30,7 +28,7 @@ struct SwiftFailures {
             swift.line()
             writeTexts(&swift)
         }
-        if let failed { writeError(failed, &swift) }
+        if let failed = schema.messages.first(where: { $0.kind == .failed }) { writeError(failed, &swift) }
     }
 
     private func writeScope(_ swift: inout SwiftText) {
@@ -76,8 +74,7 @@ struct SwiftFailures {
         guard !filled.isEmpty else { return swift.line(fallback) }
         swift.block("switch self") { swift in
             for group in filled {
-                swift.line("case \(group.names.joined(separator: ", ")):")
-                swift.line("    .\(group.value)")
+                swift.cases(group.names, ".\(group.value)")
             }
             swift.line("default: \(fallback)")
         }
@@ -118,8 +115,8 @@ struct SwiftFailures {
     /// `Failure.notFound` and `Failure.notFound(field: …)`.
     private func writeError(_ failed: Message, _ swift: inout SwiftText) {
         let details = failed.payload.optional
-        let parameters = details.map { "\($0.name.escaped): \($0.swiftTypeName) = nil" }
-        let arguments = ["code: "] + details.map { "\($0.name): \($0.name.escaped)" }
+        let parameters = details.map { "\($0.name.escaped): \($0.swiftTypeName)\($0.swiftDefault)" }
+        let arguments = details.map { ", \($0.name): \($0.name.escaped)" }.joined()
         swift.line()
         swift.line("extension \(failed.name): Error {}")
         swift.line()
@@ -133,7 +130,7 @@ struct SwiftFailures {
                 swift.line()
                 swift.documentation([failure.explanation])
                 swift.call("public static func \(name)", parameters, tail: " -> \(failed.name) {")
-                swift.call("    \(failed.name)", ["code: .\(name)"] + arguments.dropFirst())
+                swift.line("    \(failed.name)(code: .\(name)\(arguments))")
                 swift.line("}")
             }
         }

@@ -3,13 +3,32 @@ struct SwiftPayload {
     let payload: Payload
     /// The name inside the type that it is nested in: `Reply` for `PostMessage.Reply`.
     let name: String
-    let sizes: [String: ClosedRange<Int>]
     /// Which structures have bounds to be checked.
     let bounded: Set<String>
-    var opcode: UInt8?
     var documentation: [String]
-    var isRequest = false
+    /// For what records carry.
+    var record: Record?
+    /// For structures.
     var structure: Structure?
+    /// A second name: `Welcome` for `Hello.Reply`.
+    var otherName: String?
+
+    /// The record that carries a payload.
+    struct Record {
+        /// The opcode, or the name of the type that has it.
+        let opcode: String
+        /// The constant of its limit.
+        let limit: String
+        /// Whether fields are counted, for failures that name one.
+        var isRequest: Bool
+        /// Whether the type declares the opcode itself.
+        var declaresOpcode: Bool { opcode.hasPrefix("0x") }
+    }
+
+    /// Whether the type is declared inside another one.
+    var isNested: Bool { name != payload.name }
+
+    var isClosed: Bool { structure.map { !$0.isOpen } ?? false }
 
     // MARK: - The type
 
@@ -20,14 +39,15 @@ struct SwiftPayload {
             for field in payload.fields { writeField(field, &swift) }
             writeInitializer(&swift)
             writeDescription(&swift)
-            if isRequest { writePositions(&swift) }
+            writeBounds(&swift)
+            if record?.isRequest == true { writePositions(&swift) }
         }
     }
 
     private func writeConstants(_ swift: inout SwiftText) {
-        if let opcode {
+        if let record, record.declaresOpcode {
             swift.documentation(["The first byte of its records."])
-            swift.line("public static let opcode: UInt8 = \(opcode.hexadecimal)")
+            swift.line("public static let opcode: UInt8 = \(record.opcode)")
             swift.line()
         }
         if let fitBudget = payload.fitBudget, let list = payload.fields.first(where: \.isFit) {
@@ -54,8 +74,7 @@ struct SwiftPayload {
     }
 
     private func writeInitializer(_ swift: inout SwiftText) {
-        let subject = documentation.first.map { _ in name } ?? name
-        swift.documentation(["Fills in a `\(subject)`."])
+        swift.documentation(["Fills in the fields."])
         let parameters = payload.fields.map { "\($0.name.escaped): \($0.swiftTypeName)\($0.swiftDefault)" }
         swift.call("public init", parameters, tail: payload.fields.isEmpty ? " {}" : " {")
         guard !payload.fields.isEmpty else { return }
@@ -77,6 +96,19 @@ struct SwiftPayload {
                 swift.line("description.\(method)(\"\(field.name)\", \(field.name.escaped))")
             }
             swift.line("return description.finished")
+        }
+    }
+
+    private func writeBounds(_ swift: inout SwiftText) {
+        let bounded = payload.fields.compactMap { field in field.type.swiftBounds.map { (field, $0) } }
+        guard !bounded.isEmpty else { return }
+        swift.line()
+        swift.documentation(["The bounds of the fields: of numbers, of the bytes of texts, of the elements of lists."])
+        swift.block("public enum Bounds") { swift in
+            for (field, bounds) in bounded {
+                swift.documentation(["The bounds of `\(field.name)`."])
+                swift.line("public static var \(field.name.escaped): \(bounds.type) { \(bounds.range) }")
+            }
         }
     }
 

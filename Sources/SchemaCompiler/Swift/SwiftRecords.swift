@@ -55,7 +55,7 @@ struct SwiftRecords {
             ])
             swift.block("public func encoded() throws(BoundsError) -> [UInt8]") { swift in
                 writeSwitch(messages, &swift) { message in
-                    "case .\(message.name.lowerCamel)(let message): \(encoding(of: message, "message"))"
+                    "case .\(message.name.lowerCamel)(let message): try WireRecord.encode(message)"
                 }
             }
         }
@@ -65,20 +65,6 @@ struct SwiftRecords {
     private func writeSwitch(_ messages: [Message], _ swift: inout SwiftText, _ line: (Message) -> String) {
         swift.block("switch self") { swift in
             for message in messages { swift.line(line(message)) }
-        }
-    }
-
-    private func encoding(of message: Message, _ value: String, id: String = "") -> String {
-        "try WireRecord.encode(\(value), opcode: \(message.name).opcode\(id), limit: \(limit(of: message)))"
-    }
-
-    /// The constant that holds the limit of a message.
-    private func limit(of message: Message) -> String {
-        switch message.kind {
-        case .request, .notify:
-            message.guards.needs == .connection ? "ProtocolLimits.helloBytesMax" : "ProtocolLimits.clientBytesMax"
-        case .signal: "ProtocolLimits.signalBytesMax"
-        case .event, .failed: "ProtocolLimits.serverBytesMax"
         }
     }
 
@@ -122,7 +108,7 @@ struct SwiftRecords {
                 for message in signals { writeUnnumbered("signal", message, &swift) }
                 let others = (failed.map { [$0] } ?? []) + events
                 if !others.isEmpty {
-                    writeCase(others.map { "\($0.name).opcode" }, &swift)
+                    swift.cases(others.map { "\($0.name).opcode" })
                     swift.line("    throw DecodingFailure(.wrongDirection, at: 0)")
                 }
                 swift.line("case 0x80...:")
@@ -147,12 +133,10 @@ struct SwiftRecords {
             swift.block("switch self") { swift in
                 for message in requests {
                     swift.line("case .request(let id, .\(message.name.lowerCamel)(let message)):")
-                    swift.line("    try WireRecord.encode(")
-                    swift.line("        message, opcode: \(message.name).opcode, id: id, limit: \(limit(of: message)))")
+                    swift.line("    try WireRecord.encode(message, id: id)")
                 }
                 for message in notifies {
-                    swift.line("case .notify(.\(message.name.lowerCamel)(let message)):")
-                    swift.line("    \(encoding(of: message, "message"))")
+                    swift.line("case .notify(.\(message.name.lowerCamel)(let message)): try WireRecord.encode(message)")
                 }
                 swift.line("case .signal(let signal): try signal.encoded()")
                 swift.line("case .unknown: []")
@@ -207,7 +191,7 @@ struct SwiftRecords {
                 for message in events { writeUnnumbered("event", message, &swift) }
                 for message in signals { writeUnnumbered("signal", message, &swift) }
                 if !notifies.isEmpty {
-                    writeCase(notifies.map { "\($0.name).opcode" }, &swift)
+                    swift.cases(notifies.map { "\($0.name).opcode" })
                     swift.line("    throw DecodingFailure(.wrongDirection, at: 0)")
                 }
                 swift.line("default:")
@@ -225,29 +209,15 @@ struct SwiftRecords {
             swift.block("switch self") { swift in
                 for message in requests {
                     swift.line("case .reply(let id, .\(message.name.lowerCamel)(let message)):")
-                    swift.line("    try WireRecord.encode(")
-                    swift.line(
-                        "        message, opcode: \(message.name).opcode, id: id, limit: ProtocolLimits.serverBytesMax)"
-                    )
+                    swift.line("    try WireRecord.encode(message, id: id)")
                 }
-                if let failed {
-                    swift.line("case .failure(let id, let failure):")
-                    swift.line("    try WireRecord.encode(")
-                    swift.line(
-                        "        failure, opcode: \(failed.name).opcode, id: id, limit: ProtocolLimits.serverBytesMax)")
+                if failed != nil {
+                    swift.line("case .failure(let id, let failure): try WireRecord.encode(failure, id: id)")
                 }
                 swift.line("case .event(let event): try event.encoded()")
                 swift.line("case .signal(let signal): try signal.encoded()")
                 swift.line("case .unknown: []")
             }
-        }
-    }
-
-    /// `case A, B, C:`, one to a line where there are many.
-    private func writeCase(_ patterns: [String], _ swift: inout SwiftText) {
-        for (index, pattern) in patterns.enumerated() {
-            let isLast = index + 1 == patterns.count
-            swift.line((index == 0 ? "case " : "    ") + pattern + (isLast ? ":" : ","))
         }
     }
 }

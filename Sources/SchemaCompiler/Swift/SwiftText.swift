@@ -1,5 +1,7 @@
 /// Swift source that is being written, line by line.
 struct SwiftText {
+    private static let width = 120
+
     private(set) var text = ""
     private var depth = 0
 
@@ -18,9 +20,26 @@ struct SwiftText {
         text += "\n"
     }
 
-    /// Lines of documentation; an empty one between paragraphs.
+    /// Lines of documentation; an empty one between paragraphs. Lines that are too long are broken between words.
     mutating func documentation(_ lines: [String]) {
-        for documented in lines { line(documented.isEmpty ? "///" : "/// \(documented)") }
+        for documented in lines {
+            var rest = ""
+            for word in documented.split(separator: " ") {
+                if !rest.isEmpty && depth * 4 + rest.count + word.count > Self.width - 5 {
+                    line("/// \(rest)")
+                    rest = ""
+                }
+                rest += rest.isEmpty ? String(word) : " \(word)"
+            }
+            line(rest.isEmpty ? "///" : "/// \(rest)")
+        }
+    }
+
+    /// `head { body }`, on three lines where it does not fit on one.
+    mutating func statement(_ head: String, _ body: String) {
+        let short = "\(head) { \(body) }"
+        if depth * 4 + short.count <= Self.width { return line(short) }
+        block(head) { $0.line(body) }
     }
 
     /// `head {`, what `body` writes, and `}`.
@@ -35,12 +54,24 @@ struct SwiftText {
     /// `head(`, one argument to a line, and `)tail`; all on one line where they fit.
     mutating func call(_ head: String, _ arguments: [String], tail: String = "") {
         let short = head + "(" + arguments.joined(separator: ", ") + ")" + tail
-        if depth * 4 + short.count <= 120 { return line(short) }
+        if depth * 4 + short.count <= Self.width { return line(short) }
         line(head + "(")
         depth += 1
-        for argument in Self.wrapped(arguments, width: 120 - depth * 4) { line(argument) }
+        for argument in Self.wrapped(arguments, width: Self.width - depth * 4) { line(argument) }
         depth -= 1
         line(")" + tail)
+    }
+
+    /// `case a, b, c:`, on as many lines as it takes, and what follows: on the same line if that fits.
+    mutating func cases(_ patterns: [String], _ body: String? = nil) {
+        let lines = Self.wrapped(patterns, width: Self.width - depth * 4 - 5)
+        if let body, lines.count == 1, depth * 4 + lines[0].count + body.count + 7 <= Self.width {
+            return line("case \(lines[0]): \(body)")
+        }
+        for (index, pattern) in lines.enumerated() {
+            line((index == 0 ? "case " : "    ") + pattern + (index + 1 < lines.count ? "" : ":"))
+        }
+        if let body { line("    \(body)") }
     }
 
     /// Arguments joined into lines that keep the width.

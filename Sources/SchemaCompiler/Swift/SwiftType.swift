@@ -16,6 +16,19 @@ extension WireType {
         }
     }
 
+    /// The bounds of a value as a Swift expression of a range; nil when the Swift type cannot leave them.
+    var swiftBounds: (type: String, range: String)? {
+        switch self {
+        case .number(let range) where range != 0...UInt64.max, .back(let range):
+            ("ClosedRange<UInt64>", range.swift)
+        case .bytes(let range), .text(let range), .list(_, let range):
+            ("ClosedRange<Int>", range.swift)
+        case .alias(_, .number): nil
+        case .alias(_, let type): type.swiftBounds
+        case .byte, .number, .signed, .bit, .fixedBytes, .timestamp, .elapsed, .enumeration, .structure: nil
+        }
+    }
+
     /// The number of bytes that a value takes.
     func sizeExpression(_ value: String) -> String {
         switch self {
@@ -27,7 +40,14 @@ extension WireType {
         case .fixedBytes(let count): String(count)
         case .bytes: "WireSize.bytes(\(value))"
         case .text: "WireSize.text(\(value))"
-        case .list(let element, _): "WireSize.list(\(value)) { \(element.sizeExpression("$0")) }"
+        case .list(.alias(_, .number), _): "WireSize.numbers(\(value))"
+        case .list(.structure, _): "WireSize.structures(\(value))"
+        case .list(let element, _):
+            if let size = Int(element.sizeExpression("")) {
+                "PrefixVarint.size(\(value).count) + \(size) * \(value).count"
+            } else {
+                "WireSize.list(\(value)) { \(element.sizeExpression("$0")) }"
+            }
         case .structure: "\(value).embeddedSize"
         case .alias(_, let type): type.sizeExpression(value)
         }
@@ -46,54 +66,49 @@ extension WireType {
         case .fixedBytes: "\(writer).writeRaw(\(value))"
         case .bytes: "\(writer).writeBytes(\(value))"
         case .text: "\(writer).writeText(\(value))"
+        case .list(.alias(_, .number), _): "\(writer).writeNumbers(\(value))"
+        case .list(.structure, _): "\(writer).writeStructures(\(value))"
         case .list(let element, _): "\(writer).writeList(\(value)) { \(element.writeExpression("$1", to: "$0")) }"
         case .structure: "\(writer).writeStructure(\(value))"
         case .alias(_, let type): type.writeExpression(value, to: writer)
         }
     }
 
-    /// The expression that reads a value, without `try`.
-    func readExpression(from reader: String = "reader", sizes: [String: ClosedRange<Int>]) -> String {
+    /// The expression that reads a value, without `try`. `bounds` is the expression of its bounds.
+    func readExpression(bounds: String, from reader: String = "reader") -> String {
         switch self {
         case .byte: return "\(reader).readByte()"
         case .enumeration(let name, _): return "\(reader).readValue(\(name).self)"
         case .bit: return "true"
-        case .number(let range), .back(let range):
-            return range == 0...UInt64.max ? "\(reader).readVarint()" : "\(reader).readVarint(in: \(range.swift))"
-        case .elapsed: return "\(reader).readVarint()"
+        case .number(0...UInt64.max), .elapsed: return "\(reader).readVarint()"
+        case .number, .back: return "\(reader).readVarint(in: \(bounds))"
         case .signed: return "\(reader).readSigned()"
         case .timestamp: return "\(reader).readTimestamp()"
         case .alias(let name, .number): return "\(reader).readNumber(\(name).self)"
         case .fixedBytes(let count): return "\(reader).readBytes(count: \(count))"
-        case .bytes(let range): return "\(reader).readBytes(in: \(range.swift))"
-        case .text(let range): return "\(reader).readText(in: \(range.swift))"
-        case .list(let element, let range):
-            let smallest = Sizes.of(element, structures: sizes).lowerBound
-            return "\(reader).readList(in: \(range.swift), smallestElement: \(smallest)) { "
-                + "element throws(DecodingFailure) in try \(element.readExpression(from: "element", sizes: sizes)) }"
+        case .bytes: return "\(reader).readBytes(in: \(bounds))"
+        case .text: return "\(reader).readText(in: \(bounds))"
+        case .list(.alias(let name, .number), _): return "\(reader).readNumbers(\(name).self, in: \(bounds))"
+        case .list(.structure(let name), _): return "\(reader).readStructures(\(name).self, in: \(bounds))"
+        case .list(let element, _):
+            let smallest = Sizes.of(element, structures: [:]).lowerBound
+            let read = element.readExpression(bounds: element.swiftBounds?.range ?? "", from: "element")
+            return "\(reader).readList(in: \(bounds), smallestElement: \(smallest)) { "
+                + "element throws(DecodingFailure) in try \(read) }"
         case .structure(let name): return "\(reader).readStructure(\(name).self)"
-        case .alias(_, let type): return type.readExpression(from: reader, sizes: sizes)
+        case .alias(_, let type): return type.readExpression(bounds: bounds, from: reader)
         }
     }
 
-    /// The condition that holds when a value keeps its bound; nil when its Swift type cannot leave it.
-    func boundCondition(_ value: String) -> String? {
+    /// The condition that holds when a value keeps its bounds; nil when its Swift type cannot leave them.
+    func boundCondition(_ value: String, bounds: String) -> String? {
         switch resolved {
-        case .number(let range), .back(let range):
-            if case .alias = self { return nil }
-            return range == 0...UInt64.max ? nil : Self.condition(value, range)
-        case .fixedBytes(let count): return "\(value).count == \(count)"
-        case .bytes(let range), .list(_, let range): return Self.condition("\(value).count", range)
-        case .text(let range): return Self.condition("\(value).utf8.count", range)
-        case .byte, .signed, .bit, .timestamp, .elapsed, .alias, .enumeration, .structure: return nil
+        case .number, .back: swiftBounds == nil ? nil : "\(bounds).contains(\(value))"
+        case .fixedBytes(let count): "\(value).count == \(count)"
+        case .bytes, .list: "\(bounds).contains(\(value).count)"
+        case .text: "\(bounds).contains(\(value).utf8.count)"
+        case .byte, .signed, .bit, .timestamp, .elapsed, .alias, .enumeration, .structure: nil
         }
-    }
-
-    private static func condition<Bound: FixedWidthInteger>(_ value: String, _ range: ClosedRange<Bound>) -> String {
-        if range.lowerBound == 0 { return "\(value) <= \(range.upperBound.grouped)" }
-        if range.upperBound == Bound.max { return "\(value) >= \(range.lowerBound.grouped)" }
-        if range.lowerBound == range.upperBound { return "\(value) == \(range.lowerBound.grouped)" }
-        return "\(range.swift) ~= \(value)"
     }
 
     /// The type and its bounds in words, for documentation.

@@ -67,8 +67,7 @@ enum SwiftValues {
             swift.documentation(["Whether this version knows the value."])
             swift.block("public var isKnown: Bool") { swift in
                 swift.block("switch self") { swift in
-                    let names = enumeration.cases.map { ".\($0.name.escaped)" }.joined(separator: ", ")
-                    swift.line("case \(names): true")
+                    swift.cases(enumeration.cases.map { ".\($0.name.escaped)" }, "true")
                     swift.line("default: false")
                 }
             }

@@ -107,7 +107,8 @@ let package = Package(
             name: "SchemaCompilerTests", dependencies: ["SchemaCompiler"], exclude: ["Golden", "Rejected"],
             swiftSettings: settings),
         .testTarget(
-            name: "ParleyProtocolTests", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
+            name: "ParleyProtocolTests", dependencies: ["ParleyProtocol", "WireFormat", "SchemaCompiler"],
+            swiftSettings: settings),
         .testTarget(
             name: "SessionTests", dependencies: ["Session", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .target(

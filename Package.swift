@@ -93,10 +93,11 @@ let package = Package(
         .target(
             name: "ParleyClient", dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, collections],
             swiftSettings: settings),
+        .target(name: "TerminalClient", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .executableTarget(
             name: "parley",
             dependencies: [
-                "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Store", "Services",
+                "ParleyServer", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Store", "Services",
                 argumentParser, logging,
             ],
             swiftSettings: settings),
@@ -133,6 +134,12 @@ let package = Package(
                 "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Services", "Store", nio,
                 nioPosix,
             ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ParleyClientTests",
+            dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix], swiftSettings: settings),
+        .testTarget(
+            name: "TerminalClientTests", dependencies: ["TerminalClient", "ParleyProtocol", "WireFormat"],
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ]

@@ -1,0 +1,77 @@
+/// How a piece of text looks on a terminal that shows colours.
+package enum Style: Hashable, Sendable {
+    /// As the terminal shows text by itself.
+    case plain
+    /// Fainter than the rest: times, numbers, hints.
+    case dim
+    /// Stronger than the rest.
+    case bold
+    /// What went wrong.
+    case error
+    /// What calls the reader: a mention.
+    case mention
+    /// The status line.
+    case status
+    /// A person, in one of the colours that are told apart on light and on dark ground.
+    case person(UInt32)
+
+    /// The parameters of the escape sequence "Select Graphic Rendition" (ECMA-48 §8.3.117).
+    var parameters: String {
+        switch self {
+        case .plain: ""
+        case .dim: "2"
+        case .bold: "1"
+        case .error: "31"
+        case .mention: "1;33"
+        case .status: "7"
+        case .person(let number): Style.personColours[Int(number % UInt32(Style.personColours.count))]
+        }
+    }
+
+    private static let personColours = ["36", "32", "35", "34", "33", "96", "92", "95", "94", "91"]
+}
+
+/// A text made of pieces, each with its style.
+package struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation {
+    /// One piece.
+    package struct Piece: Hashable, Sendable {
+        var text: String
+        var style: Style
+    }
+
+    private(set) var pieces: [Piece]
+
+    /// A text without style.
+    package init(stringLiteral value: String) {
+        pieces = [Piece(text: value, style: .plain)]
+    }
+
+    /// A text of one style.
+    package init(_ text: String, _ style: Style = .plain) {
+        pieces = [Piece(text: text, style: style)]
+    }
+
+    /// Two texts after each other.
+    package static func + (left: StyledText, right: StyledText) -> StyledText {
+        var sum = left
+        sum.pieces += right.pieces
+        return sum
+    }
+
+    /// The text without styles.
+    package var plain: String { pieces.reduce(into: "") { $0 += $1.text } }
+
+    /// The columns that the text takes.
+    package var width: Int { pieces.reduce(0) { $0 + Width.of($1.text) } }
+
+    /// The text as a terminal takes it: with escape sequences if `colours` is set.
+    package func encoded(colours: Bool) -> String {
+        guard colours else { return plain }
+        var result = ""
+        for piece in pieces where !piece.text.isEmpty {
+            let parameters = piece.style.parameters
+            result += parameters.isEmpty ? piece.text : "\u{1B}[\(parameters)m\(piece.text)\u{1B}[0m"
+        }
+        return result
+    }
+}

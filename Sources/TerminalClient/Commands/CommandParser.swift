@@ -159,7 +159,9 @@ package enum CommandParser {
         }
 
         private static func number(in word: String) -> UInt32? {
-            guard let number = UInt32(word.hasPrefix("#") ? String(word.dropFirst()) : word), number > 0 else { return nil }
+            guard let number = UInt32(word.hasPrefix("#") ? String(word.dropFirst()) : word), number > 0 else {
+                return nil
+            }
             return number
         }
     }

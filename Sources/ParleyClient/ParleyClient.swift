@@ -1,0 +1,349 @@
+public import NIOCore
+public import NIOPosix
+public import ParleyProtocol
+import WireFormat
+
+/// A client of a Parley server: connects, signs in, keeps the connection, and tells what happens.
+///
+///     let client = ParleyClient(agent: "example 1.0")
+///     await client.connect(to: ServerAddress(host: "chat.example.org"))
+///     let me = try await client.signIn(organisation: "acme", login: "maria", password: password, name: "Example")
+///     let posted = try await client.post("Hello", in: room)
+///     for await event in client.events { … }
+///
+/// After the connection was cut the client connects again by itself, comes back with its token and with what it holds of
+/// its rooms, and sends again what was not acknowledged. What the application reads from ``events`` goes on
+/// without gap and without double. A client that is not used any more has to be closed (``close()``).
+///
+/// The rules are in ``ClientState``; this actor carries out its actions, on the event loop of its connection.
+public actor ParleyClient {
+    /// What happens, to be read by one task.
+    public nonisolated let events: ClientEvents
+
+    private let loop: any EventLoop
+    private let queue: EventQueue
+    private let storage: (any ClientStorage)?
+    private var state: ClientState
+    private var address: ServerAddress?
+
+    private var channel: (any Channel)?
+    /// Counts the connections, so that what an old one reports late is not taken for news of the present one.
+    private var connectionNumber = 0
+    private var timer: Scheduled<Void>?
+    private var timerDeadline: Duration?
+
+    private var lastTicket: UInt64 = 0
+    private var waiters: [Ticket: CheckedContinuation<Result<Reply, ClientError>, Never>] = [:]
+
+    private var cursors: [RoomID: StoredCursor] = [:]
+    private var saving: Task<Void, Never>?
+    private var isSaveDue = false
+
+    /// The actor runs on the event loop of its connection, so that no record changes threads.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
+
+    /// A client that is not connected yet.
+    ///
+    /// - Parameters:
+    ///   - settings: What the client may be told to do otherwise.
+    ///   - storage: Where to keep what a later run of the program needs; nil to keep nothing.
+    ///   - group: Where the connection runs.
+    public init(
+        settings: ClientState.Settings, storage: (any ClientStorage)? = nil,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        self.loop = group.next()
+        self.storage = storage
+        state = ClientState(settings: settings, seed: .random(in: 0...UInt64.max))
+        let waker = Waker()
+        queue = EventQueue { waker.wake() }
+        events = ClientEvents(queue: queue)
+        waker.client = self
+    }
+
+    /// A client with the usual settings, which keeps nothing between two runs.
+    ///
+    /// - Parameter agent: The client's name and version, 1 to 100 bytes.
+    public init(agent: String) {
+        self.init(settings: ClientState.Settings(agent: agent))
+    }
+
+    // MARK: Connecting
+
+    /// Connects to a server, and from then on keeps connecting until ``close()``.
+    ///
+    /// Returns at once: whether the connection comes about is an event. Requests may follow without waiting.
+    public func connect(to address: ServerAddress) {
+        self.address = address
+        run(state.start(now: now))
+    }
+
+    /// Uses a token from now on, before ``connect(to:)``.
+    public func use(token: Token, account: Account? = nil) {
+        state.use(token: token, account: account)
+    }
+
+    /// Takes over what the storage holds, before ``connect(to:)``.
+    ///
+    /// - Returns: Whether there was a token to come back with.
+    /// - Throws: What the storage throws.
+    public func restore() async throws -> Bool {
+        guard let storage, let snapshot = try await storage.load() else { return false }
+        if let token = snapshot.token { state.use(token: token, account: snapshot.account) }
+        hold(snapshot.cursors)
+        state.restore(cursors: [], posts: snapshot.posts)
+        return snapshot.token != nil
+    }
+
+    /// Counts these places as held, before ``connect(to:)``: what came after them will be told.
+    public func hold(_ held: [StoredCursor]) {
+        for cursor in held { cursors[cursor.room] = cursor }
+        state.restore(cursors: held, posts: [])
+    }
+
+    /// Ends the connection and the events, and stores what is to be stored.
+    public func close() async {
+        run(state.close())
+        timer?.cancel()
+        queue.finish()
+        saving?.cancel()
+        await saving?.value
+        await save()
+    }
+
+    /// The token to come back with; nil when nobody is signed in.
+    public var token: Token? { state.token }
+
+    /// Who is signed in, as far as the server has said so.
+    public var account: Account? { state.account }
+
+    // MARK: Asking
+
+    /// Sends a request and gives its reply.
+    ///
+    /// While the client is connecting, the request waits. If the connection is cut before the reply came, a request that
+    /// only reads is sent again; any other fails with ``ClientError/connectionLost``.
+    public func send<Message: ClientRequest>(_ message: Message) async throws(ClientError) -> Message.Reply {
+        let result = await ask { state, ticket, now in
+            state.submit(message.request, ticket: ticket, now: now)
+        }
+        guard let reply = Message.reply(in: try result.get()) else { throw .wrongAnswer }
+        return reply
+    }
+
+    /// Signs in with a password.
+    ///
+    /// - Parameter name: What the user knows this session by, as in "Maria's telephone".
+    public func signIn(
+        organisation: Slug, login: Login, password: Password, name: Title
+    ) async throws(ClientError) -> SignIn.Reply {
+        try await send(SignIn(organisation: organisation, login: login, password: password, name: name))
+    }
+
+    /// Posts a message, and returns when the server has stored it.
+    ///
+    /// Until then it is kept and, after the connection was cut, sent again under the same nonce: it is posted once.
+    /// Cancelling the task takes back a message that has not been sent.
+    public func post(
+        _ text: String, in room: RoomID, answering parent: Seq? = nil, mentions: [UserID] = [], fields: Fields? = nil
+    ) async throws(ClientError) -> PostMessage.Reply {
+        let message = PostMessage(
+            room: room, nonce: 0, text: text, parent: parent, mentions: mentions, fields: fields)
+        let result = await ask { state, ticket, now in
+            state.post(message, ticket: ticket, now: now)
+        }
+        guard case .postMessage(let reply) = try result.get() else { throw .wrongAnswer }
+        return reply
+    }
+
+    /// Says that the user is typing, or has stopped. To be repeated every 4 seconds. Without a connection it is left out.
+    public func setTyping(in room: RoomID, stopped: Bool = false) {
+        run(state.send(.setTyping(SetTyping(room: room, stopped: stopped)), now: now))
+    }
+
+    private func ask(
+        _ submit: (inout ClientState, Ticket, Duration) -> [ClientAction]
+    ) async -> Result<Reply, ClientError> {
+        lastTicket += 1
+        let ticket = Ticket(rawValue: lastTicket)
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                waiters[ticket] = continuation
+                run(submit(&state, ticket, now))
+                if Task.isCancelled { cancel(ticket) }
+            }
+        } onCancel: {
+            Task { await self.cancel(ticket) }
+        }
+    }
+
+    private func cancel(_ ticket: Ticket) {
+        guard let waiter = waiters.removeValue(forKey: ticket) else { return }
+        run(state.cancel(ticket))
+        waiter.resume(returning: .failure(.cancelled))
+    }
+
+    // MARK: Carrying out
+
+    private var now: Duration { .nanoseconds(Int64(bitPattern: NIODeadline.now().uptimeNanoseconds)) }
+
+    private func run(_ actions: [ClientAction]) {
+        var isWritten = false
+        for action in actions {
+            switch action {
+            case .connect: open()
+            case .send(let record): isWritten = write(record) || isWritten
+            case .close: closeChannel()
+            case .deliver(let event, let cursor):
+                if queue.add(event, cursor) { run(state.setApplicationIsFull(true, now: now)) }
+                if cursor != nil { saveSoon() }
+            case .answer(let ticket, let result): waiters.removeValue(forKey: ticket)?.resume(returning: result)
+            case .save: saveSoon()
+            }
+        }
+        if isWritten { channel?.flush() }
+        setTimer()
+    }
+
+    private func write(_ record: ClientRecord) -> Bool {
+        guard let channel else { return false }
+        do throws(BoundsError) {
+            channel.write(ByteBuffer(bytes: try record.encoded()), promise: nil)
+            return true
+        } catch {
+            run(state.couldNotEncode(record, error, now: now))
+            return false
+        }
+    }
+
+    fileprivate func applicationHasRoom() {
+        run(state.setApplicationIsFull(false, now: now))
+    }
+
+    private func setTimer() {
+        let deadline = state.nextDeadline
+        guard deadline != timerDeadline else { return }
+        timer?.cancel()
+        timerDeadline = deadline
+        guard let deadline else { return }
+        let wait = TimeAmount(max(.zero, deadline - now))
+        timer = loop.scheduleTask(in: wait) { [weak self] in
+            self?.assumeIsolated { $0.timePassed() }
+        }
+    }
+
+    private func timePassed() {
+        timerDeadline = nil
+        run(state.tick(now: now))
+    }
+
+    // MARK: The connection
+
+    private func open() {
+        guard let address else { return run(state.ended(.unreachable("no address was given"), now: now)) }
+        connectionNumber += 1
+        let number = connectionNumber
+        let report: @Sendable (RecordHandler.Report) -> Void = { [weak self] report in
+            self?.assumeIsolated { $0.take(report, of: number) }
+        }
+        ClientBootstrap(group: loop)
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .connectTimeout(.seconds(60))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(RecordHandler(report: report))
+                }
+            }
+            .connect(host: address.host, port: address.port)
+            .whenComplete { [weak self] result in
+                guard let self else { return result.whenSuccess { $0.close(promise: nil) } }
+                self.assumeIsolated { $0.opened(result, number) }
+            }
+    }
+
+    private func opened(_ result: Result<any Channel, any Error>, _ number: Int) {
+        guard number == connectionNumber else { return result.whenSuccess { $0.close(promise: nil) } }
+        switch result {
+        case .success(let channel):
+            self.channel = channel
+            run(state.opened(now: now))
+        case .failure(let error):
+            run(state.ended(.unreachable(describe(error)), now: now))
+        }
+    }
+
+    private func take(_ report: RecordHandler.Report, of number: Int) {
+        guard number == connectionNumber else { return }
+        switch report {
+        case .record(let record): run(state.received(record, now: now))
+        case .ended(let end): run(state.ended(end, now: now))
+        }
+    }
+
+    private func closeChannel() {
+        connectionNumber += 1
+        channel?.flush()
+        channel?.close(promise: nil)
+        channel = nil
+    }
+
+    private func describe(_ error: any Error) -> String {
+        guard let connecting = error as? NIOConnectionError else { return "\(error)" }
+        if let single = connecting.connectionErrors.first {
+            return (single.error as? IOError)?.description ?? "\(single.error)"
+        }
+        return "\(connecting.host) is not known"
+    }
+
+    // MARK: Storing
+
+    /// Stores what changed, a second later: much of it comes together.
+    private func saveSoon() {
+        guard storage != nil else { return }
+        isSaveDue = true
+        guard saving == nil else { return }
+        saving = Task { [weak self] in
+            try? await Task.sleep(for: .seconds(1))
+            await self?.save()
+            await self?.saved()
+        }
+    }
+
+    private func saved() {
+        saving = nil
+        if isSaveDue, !Task.isCancelled { saveSoon() }
+    }
+
+    private func save() async {
+        guard let storage else { return }
+        isSaveDue = false
+        for cursor in queue.takenCursors() {
+            cursors[cursor.room] = cursor.seq == nil ? nil : cursor
+        }
+        let snapshot = ClientSnapshot(
+            token: state.token, account: state.account, cursors: Array(cursors.values), posts: state.pendingPosts)
+        do {
+            try await storage.save(snapshot)
+        } catch {
+            isSaveDue = true
+        }
+    }
+}
+
+/// Tells a client that the application has room again, from whichever thread that happens.
+private final class Waker: Sendable {
+    /// Set once, before the queue is used.
+    nonisolated(unsafe) weak var client: ParleyClient?
+
+    func wake() {
+        guard let client else { return }
+        Task { await client.applicationHasRoom() }
+    }
+}
+
+extension Result {
+    /// Does something with the value of a success.
+    fileprivate func whenSuccess(_ body: (Success) -> Void) {
+        if case .success(let value) = self { body(value) }
+    }
+}

@@ -1,0 +1,268 @@
+import DequeModule
+public import ParleyProtocol
+import WireFormat
+
+/// A client as a value: what happens to it goes in, what is to be done comes out. It knows no socket, no clock and no
+/// task; ``ParleyClient`` carries out its actions.
+///
+///     idle ──start──▶ connecting ──opened──▶ greeting ──Welcome──▶ online
+///                      ▲    └─────── failed, cut, Goodbye ───────────┤
+///                      └────── deadline ────── waiting ◀─────────────┤
+///                                              stopped ◀── never come back, closed
+///
+/// Hello goes out with the token and with what the client holds of its rooms, and the pending posts follow it
+/// without waiting: coming back takes one round trip. Each room is a ``RoomTimeline``.
+///
+/// Every `mutating` method gives the actions that follow, in order. Times are durations since any fixed moment.
+public struct ClientState: Sendable {
+    /// What the application may choose.
+    public struct Settings: Hashable, Sendable {
+        /// The client's name and version, for Hello.
+        public var agent: String
+        /// How often the client shows that it is there, in seconds.
+        public var keepaliveSeconds: UInt64 = 60
+        /// How long opening a connection may take.
+        public var connectTimeout: Duration = .seconds(10)
+        /// How long the answer to Hello may take.
+        public var helloTimeout: Duration = .seconds(10)
+        /// How long the answer to Ping may take.
+        public var pongTimeout: Duration = .seconds(10)
+        /// How long a request may take, with waiting for a connection.
+        public var requestTimeout: Duration = .seconds(30)
+        /// How long to wait before connecting again.
+        public var backoff = Backoff()
+        /// Whether to connect again after a connection ended. If not, the end of the first one stops the client.
+        public var reconnects = true
+        /// From how many rooms on the client sends a digest of what it holds, in place of one cursor for each.
+        public var digestFromRooms = 40
+
+        /// The usual settings.
+        public init(agent: String) {
+            self.agent = agent
+        }
+    }
+
+    enum Phase: Hashable, Sendable {
+        case idle
+        case connecting(until: Duration)
+        case greeting
+        case online
+        case waiting(until: Duration)
+        case stopped(ConnectionEnd)
+    }
+
+    /// Why a request was sent.
+    enum Purpose: Sendable {
+        case hello(claimed: [RoomCursor])
+        case application(Ticket, Request)
+        case post(nonce: UInt64)
+        case changes(RoomID)
+        case sync(SyncRooms)
+    }
+
+    struct InFlight: Sendable {
+        let purpose: Purpose
+        let deadline: Duration
+    }
+
+    struct Waiting: Sendable {
+        let ticket: Ticket
+        let request: Request
+        let deadline: Duration
+    }
+
+    /// Requests that may be unanswered before the server has said how many.
+    static let windowBeforeWelcome = 16
+    /// Rooms that catch up at the same time.
+    static let asksMax = 8
+    /// Rooms that are remembered because an event came before the client heard of the room itself.
+    static let straysMax = 10_000
+    /// How long to wait when the server asks for patience and does not say how long.
+    static let patience: Duration = .seconds(1)
+
+    let settings: Settings
+    var phase = Phase.idle
+    var backoff: Backoff
+    var random: SplitMix64
+
+    /// The token to come back with.
+    public internal(set) var token: Token?
+    /// Whose token it is; nil while the server has not said.
+    public internal(set) var account: Account?
+    var isSignedIn = false
+
+    var timelines: [RoomID: RoomTimeline] = [:]
+    var strays: [RoomID: Seq] = [:]
+    var outbox: Outbox
+
+    var inFlight: [RequestID: InFlight] = [:]
+    var waiting: Deque<Waiting> = []
+    var lastID: UInt32 = 0
+    var window = ClientState.windowBeforeWelcome
+    var keepalive: Duration
+
+    /// Where comparing the rooms goes on; nil when it is done or on its way.
+    var syncDue: SyncPlace?
+    var syncNotBefore: Duration?
+    /// Rooms whose changes are to be asked for.
+    var askQueue: Deque<RoomID> = []
+    var askNotBefore: Duration?
+    var asksInFlight = 0
+    var hasToldCaughtUp = false
+    /// Whether the application takes less than comes: no room is told further until it has taken what it was given.
+    var applicationIsFull = false
+
+    var openedAt: Duration = .zero
+    var lastSent: Duration = .zero
+    var lastReceived: Duration = .zero
+    var pingSent: Duration?
+
+    /// A place among the rooms, in the order of their numbers.
+    enum SyncPlace: Hashable, Sendable {
+        case beginning
+        case after(RoomID)
+    }
+
+    /// A client that is not connected.
+    ///
+    /// - Parameter seed: Any random number; the jitter of the waits and the first nonce come from it.
+    public init(settings: Settings, seed: UInt64) {
+        self.settings = settings
+        backoff = settings.backoff
+        random = SplitMix64(state: seed)
+        outbox = Outbox(firstNonce: random.next())
+        keepalive = .seconds(settings.keepaliveSeconds)
+    }
+
+    // MARK: The application's wishes
+
+    /// Connects, if the client is not connected or connecting.
+    public mutating func start(now: Duration) -> [ClientAction] {
+        switch phase {
+        case .idle, .stopped: connect(now: now)
+        case .waiting, .connecting, .greeting, .online: []
+        }
+    }
+
+    /// Uses a token from now on: for the next connection.
+    public mutating func use(token: Token, account: Account?) {
+        precondition(inFlight.isEmpty, "a token is given before the client connects")
+        self.token = token
+        self.account = account
+    }
+
+    /// Takes over what an earlier run of the program held.
+    public mutating func restore(cursors: [StoredCursor], posts: [PendingPost]) {
+        for cursor in cursors {
+            guard let seq = cursor.seq else { continue }
+            timelines[cursor.room] = RoomTimeline(
+                room: cursor.room, held: seq, at: cursor.at, details: cursor.details, read: cursor.read)
+        }
+        for post in posts { outbox.restore(post) }
+    }
+
+    /// Sends a request, or keeps it until it can be sent. Its end is an ``ClientAction/answer(_:_:)``.
+    public mutating func submit(_ request: Request, ticket: Ticket, now: Duration) -> [ClientAction] {
+        if case .stopped(let end) = phase {
+            return [.answer(ticket, .failure(end == .closed ? .closed : .notConnected(end)))]
+        }
+        if request.guards.needs == .signedIn, token == nil, !isSignedIn, !isSigningIn {
+            return [.answer(ticket, .failure(.signedOut))]
+        }
+        waiting.append(Waiting(ticket: ticket, request: request, deadline: now + settings.requestTimeout))
+        return (phase == .idle ? connect(now: now) : []) + flush(now: now)
+    }
+
+    /// Posts a message: it is sent, and sent again after the connection was cut, until the server acknowledges or
+    /// refuses it.
+    public mutating func post(_ post: PostMessage, ticket: Ticket, now: Duration) -> [ClientAction] {
+        if case .stopped(let end) = phase {
+            return [.answer(ticket, .failure(end == .closed ? .closed : .notConnected(end)))]
+        }
+        if token == nil, !isSignedIn, !isSigningIn { return [.answer(ticket, .failure(.signedOut))] }
+        _ = outbox.add(post, ticket: ticket)
+        return [.save] + (phase == .idle ? connect(now: now) : []) + flush(now: now)
+    }
+
+    /// Sends what needs no answer, if the connection stands; otherwise it is of no use any more.
+    public mutating func send(_ notify: Notify, now: Duration) -> [ClientAction] {
+        guard phase == .online, isSignedIn else { return [] }
+        lastSent = now
+        return [.send(.notify(notify))]
+    }
+
+    /// Nobody waits for this any more. What has not been sent will not be.
+    public mutating func cancel(_ ticket: Ticket) -> [ClientAction] {
+        waiting.removeAll { $0.ticket == ticket }
+        return outbox.withdraw(ticket) ? [.save] : []
+    }
+
+    /// The application takes less than comes, or has caught up.
+    public mutating func setApplicationIsFull(_ isFull: Bool, now: Duration) -> [ClientAction] {
+        applicationIsFull = isFull
+        return flush(now: now)
+    }
+
+    /// Ends the connection and the client.
+    public mutating func close() -> [ClientAction] {
+        var actions: [ClientAction] = []
+        switch phase {
+        case .greeting, .online: actions = [.send(.signal(.goodbye(Goodbye(code: .done)))), .close]
+        case .connecting: actions = [.close]
+        case .idle, .waiting, .stopped: break
+        }
+        phase = .stopped(.closed)
+        return actions + releaseEverybody(.closed)
+    }
+
+    /// The posts that wait for their acknowledgement, for the storage.
+    public var pendingPosts: [PendingPost] { outbox.entries.map(\.post) }
+
+    /// When ``tick(now:)`` is next of use; nil while nothing waits for time to pass.
+    public var nextDeadline: Duration? {
+        var deadlines = inFlight.values.map(\.deadline) + waiting.map(\.deadline)
+        switch phase {
+        case .connecting(let until), .waiting(let until): deadlines.append(until)
+        case .online:
+            deadlines.append(pingSent.map { $0 + settings.pongTimeout } ?? pingDue)
+            deadlines += [syncNotBefore, askNotBefore, outbox.notBefore].compactMap { $0 }
+        case .greeting, .idle, .stopped: break
+        }
+        return deadlines.min()
+    }
+
+    var isSigningIn: Bool {
+        waiting.contains { if case .signIn = $0.request { true } else { false } }
+            || inFlight.values.contains { if case .application(_, .signIn) = $0.purpose { true } else { false } }
+    }
+
+    /// A little before the keepalive is over, so that the record arrives in time.
+    var pingDue: Duration { min(lastSent, lastReceived) + keepalive * 9 / 10 }
+}
+
+/// Whose token a client uses.
+public struct Account: Hashable, Sendable {
+    /// The organisation's slug.
+    public var organisation: Slug
+    /// The user.
+    public var user: UserID
+
+    /// A user of an organisation.
+    public init(organisation: Slug, user: UserID) {
+        self.organisation = organisation
+        self.user = user
+    }
+}
+
+/// A small random number generator with a seed (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators).
+struct SplitMix64: RandomNumberGenerator, Sendable {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,142 @@
+import DequeModule
+public import ParleyProtocol
+
+/// A post that has not been acknowledged yet.
+public struct PendingPost: Hashable, Sendable {
+    /// The request as it is sent, each time with the same nonce.
+    public var request: PostMessage
+    /// Whether it may have reached the server, so that only the nonce keeps it from being posted twice.
+    public var wasSent: Bool
+
+    /// A post, as the application keeps it.
+    public init(request: PostMessage, wasSent: Bool) {
+        self.request = request
+        self.wasSent = wasSent
+    }
+}
+
+/// The posts that wait for their acknowledgement, in the order in which they were made.
+///
+/// Invariant: an entry leaves only with its acknowledgement, a refusal for good, or the application's withdrawal; until
+/// then it is sent again on each new connection, under the nonce that it was given at the beginning.
+struct Outbox: Sendable {
+    struct Entry: Sendable {
+        var post: PendingPost
+        /// Whom to tell; nil for a post of an earlier run of the program.
+        var ticket: Ticket?
+        /// Whether it was sent on the present connection.
+        var inFlight = false
+        /// How often it was sent.
+        var attempts = 0
+    }
+
+    /// The most posts that are on their way at a time, so that other requests find room in the window.
+    static let inFlightMax = 16
+
+    private(set) var entries: Deque<Entry> = []
+    private(set) var inFlightCount = 0
+    private var nextNonce: UInt64
+    /// No post is sent before this moment, because the server asked for patience.
+    var notBefore: Duration?
+
+    /// - Parameter nonce: A random number. Nonces count up from it, so that those of two runs do not meet.
+    init(firstNonce nonce: UInt64) {
+        nextNonce = nonce
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    mutating func add(_ request: PostMessage, ticket: Ticket) -> UInt64 {
+        var request = request
+        request.nonce = nextNonce
+        nextNonce &+= 1
+        entries.append(Entry(post: PendingPost(request: request, wasSent: false), ticket: ticket))
+        return request.nonce
+    }
+
+    /// Takes over a post of an earlier run of the program.
+    mutating func restore(_ post: PendingPost) {
+        entries.append(Entry(post: post, ticket: nil))
+    }
+
+    /// The next post to send, if one may be sent now; it counts as sent from then on.
+    ///
+    /// - Parameter fits: Whether a post may be sent on the connection as it is. The first one that does not fit holds
+    ///   back those behind it, so that the order stays.
+    mutating func takeNext(now: Duration, fits: (PostMessage) -> Bool) -> PostMessage? {
+        guard inFlightCount < Outbox.inFlightMax, inFlightCount < entries.count else { return nil }
+        if let notBefore, now < notBefore { return nil }
+        notBefore = nil
+        guard let index = entries.firstIndex(where: { !$0.inFlight }), fits(entries[index].post.request) else {
+            return nil
+        }
+        entries[index].inFlight = true
+        entries[index].post.wasSent = true
+        entries[index].attempts += 1
+        inFlightCount += 1
+        return entries[index].post.request
+    }
+
+    /// Takes out the post of a nonce, which was settled.
+    mutating func settle(_ nonce: UInt64) -> Entry? {
+        guard let index = entries.firstIndex(where: { $0.post.request.nonce == nonce }) else { return nil }
+        if entries[index].inFlight { inFlightCount -= 1 }
+        return entries.remove(at: index)
+    }
+
+    /// The server did not take a post yet; it goes out again. If this was the first time, it certainly has not arrived.
+    mutating func returned(_ nonce: UInt64) {
+        guard let index = entries.firstIndex(where: { $0.post.request.nonce == nonce && $0.inFlight }) else { return }
+        entries[index].inFlight = false
+        inFlightCount -= 1
+        guard entries[index].attempts == 1, entries[index].ticket != nil else { return }
+        entries[index].attempts = 0
+        entries[index].post.wasSent = false
+    }
+
+    /// Takes out the post that somebody no longer waits for, if it has never been sent. Otherwise it stays.
+    mutating func withdraw(_ ticket: Ticket) -> Bool {
+        guard let index = entries.firstIndex(where: { $0.ticket == ticket }) else { return false }
+        if entries[index].post.wasSent {
+            entries[index].ticket = nil
+            return false
+        }
+        entries.remove(at: index)
+        return true
+    }
+
+    /// The connection is gone: everything goes out again on the next one.
+    mutating func disconnected() {
+        for index in entries.indices { entries[index].inFlight = false }
+        inFlightCount = 0
+        notBefore = nil
+    }
+
+    /// Nobody waits any more; gives the tickets of those who did. The posts stay.
+    mutating func releaseTickets() -> [(ticket: Ticket, wasSent: Bool)] {
+        var released: [(ticket: Ticket, wasSent: Bool)] = []
+        for index in entries.indices {
+            guard let ticket = entries[index].ticket else { continue }
+            released.append((ticket, entries[index].post.wasSent))
+            entries[index].ticket = nil
+        }
+        return released
+    }
+
+    /// Takes out the posts that cannot be sent under another token: those that may have arrived under the old one.
+    mutating func removeSent() -> [Entry] {
+        let sent = entries.filter(\.post.wasSent)
+        entries.removeAll(where: \.post.wasSent)
+        inFlightCount = 0
+        return Array(sent)
+    }
+
+    /// Takes out everything.
+    mutating func removeAll() -> [Entry] {
+        defer {
+            entries = []
+            inFlightCount = 0
+        }
+        return Array(entries)
+    }
+}

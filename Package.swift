@@ -72,7 +72,8 @@ let package = Package(
         // The I/O shell.
         .target(
             name: "Hub",
-            dependencies: ["ParleyProtocol", "WireFormat", "Services", nio, collections], swiftSettings: hotSettings),
+            dependencies: ["ParleyProtocol", "WireFormat", "Services", "Store", nio, collections],
+            swiftSettings: hotSettings),
         .target(
             name: "Transport",
             dependencies: ["ParleyProtocol", "WireFormat", "Session", "Services", "Hub", nio, nioPosix, logging],
@@ -125,7 +126,7 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Transport", "Hub", "Session", "Services", "ParleyProtocol", "WireFormat", nio, nioPosix,
+                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", nio, nioPosix, logging,
             ],
             swiftSettings: settings),
         .testTarget(

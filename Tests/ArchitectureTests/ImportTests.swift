@@ -14,7 +14,7 @@ import Testing
             "ParleyProtocol", "WireFormat", "Store", "Crypto", "CryptoExtras", "Logging", "DequeModule", "Synchronization",
             "Dispatch", "Foundation",
         ],
-        "Hub": ["ParleyProtocol", "WireFormat", "Services", "NIOCore", "DequeModule", "Synchronization"],
+        "Hub": ["ParleyProtocol", "WireFormat", "Services", "Store", "NIOCore", "DequeModule", "Synchronization"],
         "Transport": [
             "ParleyProtocol", "WireFormat", "Session", "Services", "Hub", "NIOCore", "NIOPosix", "Logging", "Synchronization",
             "Glibc", "Darwin", "Musl", "DequeModule",

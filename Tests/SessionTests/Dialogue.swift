@@ -48,6 +48,7 @@ struct Dialogue {
 }
 
 extension RequestID: ExpressibleByIntegerLiteral {
+    /// A number that a test writes out.
     public init(integerLiteral value: UInt32) { self.init(unchecked: value) }
 }
 

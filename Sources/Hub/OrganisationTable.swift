@@ -1,0 +1,103 @@
+import ParleyProtocol
+import Services
+
+/// Who of an organisation is connected to one shard, and which rooms they listen to.
+final class OrganisationTable {
+    var users: [UserID: UserSessions] = [:]
+    var rooms: [RoomID: RoomListeners] = [:]
+    /// Sessions that have signed in and whose rooms are not known yet: they are shown everything, and forget what turns
+    /// out not to be theirs.
+    var gathering: [Subscriber] = []
+
+    /// Makes the subscriber a listener of a room.
+    func listen(_ subscriber: Subscriber, to room: RoomID) {
+        if let listeners = rooms[room] {
+            listeners.subscribers.append(subscriber)
+        } else {
+            rooms[room] = RoomListeners(subscriber)
+        }
+    }
+
+    /// Ends that.
+    func stop(_ subscriber: Subscriber, listeningTo room: RoomID) {
+        guard let listeners = rooms[room] else { return }
+        listeners.subscribers.removeFirst(subscriber)
+        if listeners.subscribers.isEmpty { rooms[room] = nil }
+    }
+}
+
+/// The sessions of one user on one shard. All of them listen to the same rooms: those that the user takes part in.
+final class UserSessions {
+    var subscribers: [Subscriber] = []
+    /// The user's rooms; meaningless until `isListening`.
+    var rooms: Set<RoomID> = []
+    /// Whether the rooms are known.
+    var isListening = false
+    /// Changes of membership that came before the rooms were known.
+    var changes: [RoomID: Bool] = [:]
+}
+
+/// The sessions that listen to one room on one shard, and what was published to them in this tick of the loop.
+final class RoomListeners {
+    var subscribers: [Subscriber]
+
+    /// The events of this tick, in order, and their bytes one behind the other.
+    private(set) var frames: [OutboundFrame] = []
+    private(set) var bytes: [UInt8] = []
+    /// The frames that one of the users is not to receive.
+    private var exceptions: [(frame: Int, user: UserID)] = []
+
+    init(_ subscriber: Subscriber) { subscribers = [subscriber] }
+
+    /// Keeps an event until the end of the tick.
+    func append(_ frame: OutboundFrame, except user: UserID?) {
+        if let user { exceptions.append((frames.count, user)) }
+        frames.append(frame)
+        if frames.count == 1 { bytes = frame.bytes } else { bytes.append(contentsOf: frame.bytes) }
+    }
+
+    /// Gives every listener the events of the tick.
+    /// - Returns: how many events were given to a listener, all in all.
+    func distribute() -> Int {
+        let (frames, bytes, exceptions) = (frames, bytes, exceptions)
+        self.frames = []
+        self.bytes = []
+        self.exceptions = []
+        guard exceptions.isEmpty else { return distribute(frames, bytes, except: exceptions) }
+        for subscriber in subscribers {
+            subscriber.queue.offer(frames, bytes: bytes)
+            subscriber.shard.flushLater(subscriber)
+        }
+        return frames.count * subscribers.count
+    }
+
+    private func distribute(
+        _ frames: [OutboundFrame], _ bytes: [UInt8], except exceptions: [(frame: Int, user: UserID)]
+    ) -> Int {
+        var count = 0
+        for subscriber in subscribers {
+            let user = subscriber.identity?.user
+            if exceptions.contains(where: { $0.user == user }) {
+                for (index, frame) in frames.enumerated()
+                where !exceptions.contains(where: { $0.frame == index && $0.user == user }) {
+                    subscriber.queue.offer(frame)
+                    count += 1
+                }
+            } else {
+                subscriber.queue.offer(frames, bytes: bytes)
+                count += frames.count
+            }
+            subscriber.shard.flushLater(subscriber)
+        }
+        return count
+    }
+}
+
+extension Array where Element: AnyObject {
+    /// Removes an object; what stood last takes its place.
+    mutating func removeFirst(_ object: Element) {
+        guard let index = firstIndex(where: { $0 === object }) else { return }
+        swapAt(index, count - 1)
+        removeLast()
+    }
+}

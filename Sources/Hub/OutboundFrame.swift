@@ -1,0 +1,98 @@
+public import ParleyProtocol
+public import WireFormat
+
+/// An event as it is sent: encoded once, shared by all connections that receive it, with what a queue under pressure
+/// has to know of it.
+public final class OutboundFrame: Sendable {
+    /// How the event may be treated while it waits.
+    public enum Treatment: Hashable, Sendable {
+        /// Never missing: left out only when the room is marked as behind, up to this number.
+        case durable(RoomID, Seq, Timestamp)
+        /// Only the newest value matters.
+        case latest(LatestKey)
+        /// The first to go.
+        case droppable
+        /// Must be sent as it is: says what was left out.
+        case mark
+    }
+
+    /// The whole record.
+    public let bytes: [UInt8]
+
+    /// How the event may be treated while it waits.
+    public let treatment: Treatment
+
+    /// The room whose listeners receive the event; nil when it goes to a user, to the organisation or to one session.
+    public let audienceRoom: RoomID?
+
+    /// The room that the event is about, whoever receives it.
+    let subjectRoom: RoomID?
+
+    /// Encodes an event.
+    /// - Parameters:
+    ///   - audienceRoom: the room whose listeners receive it.
+    ///   - at: when the room's counter took the event's number; used for durable events only.
+    /// - Throws: when a field is outside its bounds.
+    public init(_ event: Event, audienceRoom: RoomID?, at: Timestamp) throws(BoundsError) {
+        bytes = try event.encoded()
+        self.audienceRoom = audienceRoom
+        subjectRoom = event.room
+        switch event.delivery {
+        case .durable:
+            guard let (room, seq) = event.number else {
+                preconditionFailure("a durable event has a room and a number")
+            }
+            treatment = .durable(room, seq, at)
+        case .latest:
+            guard let key = event.latestKey else {
+                preconditionFailure("an event of which the latest matters has a key")
+            }
+            treatment = .latest(key)
+        case .droppable: treatment = .droppable
+        }
+    }
+
+    /// Says that a room's events up to a number were left out.
+    init(behind mark: BehindMark, in room: RoomID) {
+        guard let bytes = try? Event.roomBehind(RoomBehind(room: room, seq: mark.seq, at: mark.at)).encoded() else {
+            preconditionFailure("a mark consists of numbers, which are within their bounds")
+        }
+        self.bytes = bytes
+        treatment = .mark
+        audienceRoom = room
+        subjectRoom = room
+    }
+
+    /// A frame that was put together elsewhere.
+    init(bytes: [UInt8], treatment: Treatment, audienceRoom: RoomID?) {
+        self.bytes = bytes
+        self.treatment = treatment
+        self.audienceRoom = audienceRoom
+        subjectRoom = audienceRoom
+    }
+}
+
+/// Up to where a room's events were left out.
+struct BehindMark: Hashable, Sendable {
+    /// The number of the last event that was left out.
+    var seq: Seq
+    /// When the room's counter took that number.
+    var at: Timestamp
+
+    /// The most bytes that the record which says so can take.
+    static let bytesMax = 24
+}
+
+extension Event {
+    /// The room and the number of a durable event.
+    var number: (RoomID, Seq)? {
+        switch self {
+        case .messagePosted(let event): (event.room, event.seq)
+        case .messageEdited(let event): (event.room, event.seq)
+        case .messageDeleted(let event): (event.room, event.seq)
+        case .roomBehind, .roomUpdated, .participantChanged, .participantLeft, .roomJoined, .roomLeft, .ownStateChanged,
+            .readMarkerMoved, .userUpdated, .typing, .pong:
+            nil
+        }
+    }
+}

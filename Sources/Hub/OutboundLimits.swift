@@ -1,0 +1,22 @@
+import ParleyProtocol
+
+/// How much may wait for one connection, and for how long.
+public struct OutboundLimits: Hashable, Sendable {
+    /// How many bytes may wait for one connection, everything included: replies, events, and what the socket has not taken yet.
+    public var outboundBytesMax: Int = 256 * 1024
+
+    /// How many bytes are handed to the socket at a time.
+    public var chunkBytesMax: Int = 64 * 1024
+
+    /// After how many milliseconds in which it accepted nothing, while bytes waited, a connection is closed.
+    public var stallMilliseconds: UInt64 = 30_000
+
+    /// The limits of a server that serves people.
+    public init() {}
+
+    /// What is kept free of events, so that a reply and a Goodbye always have room.
+    static let replyReserveBytes = ProtocolLimits.serverBytesMax + 1024
+
+    /// How many bytes may wait before events have to yield.
+    var eventBytesMax: Int { outboundBytesMax - Self.replyReserveBytes }
+}

@@ -1,0 +1,152 @@
+import Hub
+import Logging
+import NIOCore
+import ParleyProtocol
+import Session
+
+// How a connection's bytes reach the socket, and how it ends.
+//
+//                    everything taken
+//     transmit ─▶ send ─────────────────────────────────▶ accepted
+//                    │ the kernel takes less
+//                    └─▶ the channel gets the rest ─▶ flushed ─▶ accepted, and back to the direct way
+//
+// While the channel holds a rest, the subscriber gives nothing more: so at most one chunk is here, and the order of bytes is the
+// order of calls.
+
+extension Connection: Outlet {
+    func transmit(_ bytes: [UInt8]) -> Int {
+        guard stage != .closed else { return bytes.count }
+        context.counters.writes += 1
+        context.counters.bytesSent += bytes.count
+        var accepted = 0
+        if let direct {
+            guard let count = bytes.withUnsafeBytes({ direct.send($0) }) else {
+                cutOff()
+                return bytes.count
+            }
+            if count == bytes.count { return count }
+            accepted = count
+        }
+        transmitRest(bytes[accepted...])
+        return accepted
+    }
+
+    /// The channel sends what the kernel has not taken, when it takes it.
+    private func transmitRest(_ rest: ArraySlice<UInt8>) {
+        context.counters.shortWrites += 1
+        let now = Instant.now
+        stall = (now, rest.count)
+        context.setDeadline(now.advanced(byMilliseconds: context.limits.outbound.stallMilliseconds), for: self)
+        var buffer = channel.allocator.buffer(capacity: rest.count)
+        buffer.writeBytes(rest)
+        let promise = context.loop.makePromise(of: Void.self)
+        promise.futureResult.whenComplete { [count = rest.count] result in
+            switch result {
+            case .success:
+                self.stall = nil
+                self.subscriber.accepted(count)
+            case .failure:
+                // The channel is being closed.
+                self.direct = nil
+            }
+        }
+        channel.writeAndFlush(buffer, promise: promise)
+    }
+
+    func endSession(_ reason: FailureCode) { perform(session.close(CloseReason(reason))) }
+
+    func overflow() {
+        log(.info, "closed: more waits for it than may")
+        cutOff()
+    }
+
+    func roomForReply() {
+        if !session.isBusy { serveNext() }
+        readOn()
+    }
+
+    func drained() {
+        guard stage == .closing else { return }
+        // The peer reads the Goodbye, closes, and is read to its end: closing at once would make the kernel take the Goodbye back
+        // if there is anything unread.
+        stage = .lingering
+        direct = nil
+        channel.close(mode: .output, promise: nil)
+    }
+}
+
+extension Connection {
+    /// Says why, and closes when that is sent.
+    func close(_ reason: CloseReason) {
+        guard stage == .open else { return }
+        stage = .closing
+        log(reason.code == .shuttingDown ? .debug : .info, "closed: \(reason)")
+        context.counters.connectionsEnded += 1
+        let isDraining = reason.code == .shuttingDown
+        if isDraining { context.shard.detach(subscriber) } else { context.shard.signOut(subscriber) }
+        closingDeadline = Instant.now.advanced(byMilliseconds: context.limits.lingerMilliseconds)
+        setDeadline()
+        readOn()
+        subscriber.sayGoodbye(encoded(.signal(.goodbye(reason.goodbye))), isUrgent: !isDraining)
+    }
+
+    /// Lets the request that runs finish, says Goodbye and closes.
+    func drain(_ reason: CloseReason) {
+        perform(session.drain(reason, at: .now))
+        setDeadline()
+    }
+
+    /// Closes without a word.
+    func cutOff() {
+        guard stage != .closed else { return }
+        direct = nil
+        stage = .closed
+        channel.close(promise: nil)
+    }
+}
+
+extension Connection: DeadlineHolder {
+    /// Makes sure that the wheel tells of the next deadline.
+    func setDeadline() {
+        if let deadline = nextDeadline { context.setDeadline(deadline, for: self) }
+    }
+
+    func deadlineReached(at now: Instant) -> Instant? {
+        switch stage {
+        case .open:
+            if isStalled(at: now) {
+                context.counters.connectionsEnded += 1
+                log(.info, "closed: \(CloseReason.slowConsumer)")
+                cutOff()
+            } else {
+                perform(session.tick(at: now))
+            }
+        case .closing, .lingering:
+            if let closingDeadline, closingDeadline <= now { cutOff() }
+        case .closed: break
+        }
+        return nextDeadline
+    }
+
+    private var nextDeadline: Instant? {
+        switch stage {
+        case .open:
+            [session.deadline, stall?.since.advanced(byMilliseconds: context.limits.outbound.stallMilliseconds)]
+                .compactMap(\.self).min()
+        case .closing, .lingering: closingDeadline
+        case .closed: nil
+        }
+    }
+
+    /// Whether the peer has accepted nothing for as long as a peer may.
+    private func isStalled(at now: Instant) -> Bool {
+        guard let stall else { return false }
+        let deadline = stall.since.advanced(byMilliseconds: context.limits.outbound.stallMilliseconds)
+        guard deadline <= now else { return false }
+        let buffered = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        guard buffered < stall.bytes else { return true }
+        self.stall = (now, buffered)
+        return false
+    }
+}

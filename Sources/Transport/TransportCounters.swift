@@ -1,0 +1,48 @@
+public import Hub
+
+/// What a transport has done since it was started.
+public struct TransportCounters: Hashable, Sendable {
+    /// Connections that are open now.
+    public var connectionsOpen = 0
+    /// Connections that were accepted.
+    public var connectionsAccepted = 0
+    /// Connections that were refused, because too many were open.
+    public var connectionsRefused = 0
+    /// Records that were received.
+    public var recordsReceived = 0
+    /// Bytes that were received.
+    public var bytesReceived = 0
+    /// Requests that were answered, failures included.
+    public var replies = 0
+    /// Events that were given to a connection's queue.
+    public var deliveries = 0
+    /// Writes to sockets.
+    public var writes = 0
+    /// Writes of which the kernel did not take everything at once.
+    public var shortWrites = 0
+    /// Bytes that were handed to sockets.
+    public var bytesSent = 0
+    /// Connections that the server ended, with or without a Goodbye.
+    public var connectionsEnded = 0
+    /// Events that were not sent, by what became of them.
+    public var losses = OutboundQueue.Losses()
+
+    /// Nothing has been done.
+    public init() {}
+
+    /// Adds what another loop has done.
+    public static func += (left: inout TransportCounters, right: TransportCounters) {
+        left.connectionsOpen += right.connectionsOpen
+        left.connectionsAccepted += right.connectionsAccepted
+        left.connectionsRefused += right.connectionsRefused
+        left.recordsReceived += right.recordsReceived
+        left.bytesReceived += right.bytesReceived
+        left.replies += right.replies
+        left.deliveries += right.deliveries
+        left.writes += right.writes
+        left.shortWrites += right.shortWrites
+        left.bytesSent += right.bytesSent
+        left.connectionsEnded += right.connectionsEnded
+        left.losses += right.losses
+    }
+}

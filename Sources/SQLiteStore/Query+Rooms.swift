@@ -21,7 +21,8 @@ extension Query {
 
     static let access = Query(
         """
-        SELECT room.kind, room.archived, room.seq, room.at, room.revision, participant.role, participant.muted
+        SELECT room.kind, room.archived, room.seq, room.at, room.revision, participant.role, participant.muted,
+          participant.read
         FROM \(ownRoom)
         WHERE participant.organisation = ?1 AND participant.room = ?2 AND participant.user = ?3
         """)

@@ -7,7 +7,7 @@ extension SQLiteReadTransaction {
         try connection.first(.access, organisationID, room, user) { columns in
             RoomAccess(
                 kind: columns[0], isArchived: columns[1], seq: columns[2], at: columns[3], revision: columns[4],
-                role: columns[5], isMuted: columns[6])
+                role: columns[5], isMuted: columns[6], read: columns[7])
         }
     }
 

@@ -40,9 +40,12 @@ public struct RoomAccess: Hashable, Sendable {
     /// What the user is in the room.
     public var role: RoomRole
     public var isMuted: Bool
+    /// The user's own read marker.
+    public var read: Position
 
     public init(
-        kind: RoomKind, isArchived: Bool, seq: Position, at: Timestamp, revision: UInt64, role: RoomRole, isMuted: Bool
+        kind: RoomKind, isArchived: Bool, seq: Position, at: Timestamp, revision: UInt64, role: RoomRole, isMuted: Bool,
+        read: Position
     ) {
         self.kind = kind
         self.isArchived = isArchived
@@ -51,6 +54,7 @@ public struct RoomAccess: Hashable, Sendable {
         self.revision = revision
         self.role = role
         self.isMuted = isMuted
+        self.read = read
     }
 }
 

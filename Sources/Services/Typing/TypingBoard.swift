@@ -1,0 +1,66 @@
+import ParleyProtocol
+import Store
+import WireFormat
+
+/// Somebody who is typing in a room.
+struct Typist: Hashable, Sendable {
+    var organisation: OrganisationID
+    var room: RoomID
+    var user: UserID
+}
+
+/// What the others are to be told of a typist.
+struct TypingAnnouncement: Hashable, Sendable {
+    var typist: Typist
+    var stopped: Bool
+}
+
+/// Who is typing where, until when.
+///
+///     silent ──started──▶ typing ──started, after the renewal time──▶ typing, told again
+///       ▲                   │
+///       └── stopped, posted, or not renewed in time
+///
+/// Invariant: there are at most `ServiceLimits.typistsMax` typists.
+struct TypingBoard {
+    private struct Entry {
+        var expires: Timestamp
+        var told: Timestamp
+    }
+
+    private var entries: [Typist: Entry] = [:]
+
+    /// Whether nobody is typing.
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// Somebody types.
+    /// - Returns: what to tell; nil while the others know already.
+    mutating func started(_ typist: Typist, now: Timestamp) -> TypingAnnouncement? {
+        let known = entries[typist]
+        guard known != nil || entries.count < ServiceLimits.typistsMax else { return nil }
+        let isNews = known.map { now.millisecondsSince($0.told) >= ServiceLimits.typingRenewalMilliseconds } ?? true
+        entries[typist] = Entry(
+            expires: now.advanced(byMilliseconds: ServiceLimits.typingExpiryMilliseconds),
+            told: isNews ? now : known?.told ?? now)
+        return isNews ? TypingAnnouncement(typist: typist, stopped: false) : nil
+    }
+
+    /// Somebody has stopped.
+    /// - Returns: what to tell; nil when nobody knew of it.
+    mutating func stopped(_ typist: Typist) -> TypingAnnouncement? {
+        entries.removeValue(forKey: typist).map { _ in TypingAnnouncement(typist: typist, stopped: true) }
+    }
+
+    /// Somebody has posted, which ends the typing without a word.
+    mutating func posted(_ typist: Typist) {
+        entries.removeValue(forKey: typist)
+    }
+
+    /// Ends the typing of those who have not renewed it by now.
+    mutating func expired(now: Timestamp) -> [TypingAnnouncement] {
+        guard !entries.isEmpty else { return [] }
+        let over = entries.filter { $0.value.expires <= now }.keys
+        for typist in over { entries.removeValue(forKey: typist) }
+        return over.map { TypingAnnouncement(typist: $0, stopped: true) }
+    }
+}

@@ -118,7 +118,9 @@ let package = Package(
             path: "Tests/StoreConformance", swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "StoreConformance", "Store", "ParleyProtocol", "WireFormat", grdb],
+            dependencies: [
+                "SQLiteStore", "StoreConformance", "Store", "ParleyProtocol", "WireFormat", grdb, sqlite, logging,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ServicesTests",

@@ -107,7 +107,8 @@ struct BatchCommitter {
         let fault = connection.takeFault()
         if !isRefused {
             isRefused = true
-            logger.error("The database refuses to write.", metadata: ["reason": "\(fault.map(String.init) ?? "unknown")"])
+            logger.error(
+                "The database refuses to write.", metadata: ["reason": "\(fault.map(String.init) ?? "unknown")"])
         }
         return .refused(began: began)
     }

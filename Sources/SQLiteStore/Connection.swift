@@ -102,7 +102,8 @@ final class Connection {
     /// Remembers what went wrong, for the log; who called learns that it cannot be done now.
     private func failed(_ query: Query, _ code: Int32) -> Failure {
         let fault = StatementFault(
-            code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)), statement: query.text)
+            code: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)),
+            statement: query.text)
         // What a statement must not do (a nonce twice, a room that is not there) is our own fault, not the disk's.
         precondition(code & 0xff != SQLITE_CONSTRAINT, "\(fault)")
         if self.fault == nil { self.fault = fault }

@@ -38,7 +38,8 @@ extension Query {
         FROM \(ownRooms)
         WHERE participant.organisation = ?1 AND participant.user = ?2 ORDER BY participant.room
         """)
-    private static let stateColumns = "room.id, room.seq, room.at, room.revision + participant.changes, participant.read"
+    private static let stateColumns =
+        "room.id, room.seq, room.at, room.revision + participant.changes, participant.read"
     static let roomStates = Query(
         """
         SELECT \(stateColumns) FROM \(ownRooms)

@@ -14,7 +14,9 @@ class SQLiteReadTransaction: ReadTransaction {
     }
 
     var connection: Connection {
-        guard let lentConnection else { preconditionFailure("a transaction is valid only inside the body that received it") }
+        guard let lentConnection else {
+            preconditionFailure("a transaction is valid only inside the body that received it")
+        }
         return lentConnection
     }
 

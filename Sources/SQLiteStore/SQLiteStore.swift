@@ -37,6 +37,8 @@ public final class SQLiteStore: ChatStore {
     /// A store that is forgotten without ``close()`` still commits what waits.
     deinit { writer.startClosing() }
 
+    /// Runs `body` on a snapshot, on one of the readers. It waits when all of them are busy.
+    /// - Throws: what `body` throws; `unavailable`.
     public func read<Result: Sendable>(
         in organisation: OrganisationID,
         _ body: @escaping @Sendable (any ReadTransaction) throws(Failure) -> Result
@@ -48,6 +50,8 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
+    /// Runs `body` in the next batch that the writer takes. `committed` is called on the writer's thread.
+    /// - Throws: what `body` throws; `unavailable` when the batch could not be written.
     public func write<Result: Sendable>(
         in scope: WriteScope,
         _ body: @escaping @Sendable (any WriteTransaction) throws(Failure) -> Result,
@@ -60,18 +64,22 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
+    /// The organisation with this slug.
     public func organisation(slug: Slug) async throws(Failure) -> OrganisationRecord? {
         try await read { connection throws(Failure) in
             try connection.first(.organisationBySlug, slug) { OrganisationRecord($0) }
         }
     }
 
+    /// All organisations, in ascending order of their slugs.
     public func organisations() async throws(Failure) -> [OrganisationRecord] {
         try await read { connection throws(Failure) in
             try connection.all(.organisations) { OrganisationRecord($0) }
         }
     }
 
+    /// Makes an organisation.
+    /// - Throws: `conflict` when the slug is taken.
     public func createOrganisation(slug: Slug, name: String, at now: Timestamp) async throws(Failure)
         -> OrganisationRecord
     {
@@ -85,6 +93,7 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
+    /// Whose token has this hash, unless it was revoked, has expired by `now` or belongs to a deactivated user.
     public func tokenHolder(hash: TokenHash, at now: Timestamp) async throws(Failure) -> TokenHolder? {
         try await read { connection throws(Failure) in
             try connection.first(.tokenHolder, hash.bytes, now) { columns in
@@ -95,33 +104,42 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
+    /// A number in the database that grows with each change to users and tokens that can end a session, whichever process
+    /// made it.
     public func identityVersion() async throws(Failure) -> Int64 {
         try await read { connection throws(Failure) in
             try connection.first(.identityVersion) { $0[0] } ?? 0
         }
     }
 
+    /// Commits what waits, lets reads end, closes the database and gives up the lock.
     public func close() async { await writer.close() }
 
     /// Runs `body` on a reader's snapshot, on a thread of GRDB's. A task that is cancelled still gets its answer.
     private func read<Result: Sendable>(
         _ body: @escaping @Sendable (Connection) throws(Failure) -> Result
     ) async throws(Failure) -> Result {
-        let result = await withUnsafeContinuation { (continuation: UnsafeContinuation<Swift.Result<Result, Failure>, Never>) in
-            pool.asyncRead { [logger] database in
-                guard let database = try? database.get() else { return continuation.resume(returning: .failure(.unavailable)) }
-                let connection = Connection(database)
+        typealias Outcome = Swift.Result<Result, Failure>
+        let outcome = await withUnsafeContinuation { (continuation: UnsafeContinuation<Outcome, Never>) in
+            pool.asyncRead { [logger] access in
+                let connection: Connection
+                do {
+                    connection = Connection(try access.get())
+                } catch {
+                    logger.error("The database cannot be read.", metadata: ["reason": "\(error)"])
+                    return continuation.resume(returning: .failure(.unavailable))
+                }
                 do throws(Failure) {
                     continuation.resume(returning: .success(try body(connection)))
                 } catch {
                     continuation.resume(returning: .failure(error))
                 }
                 if let fault = connection.takeFault() {
-                    logger.error("The database refuses to read.", metadata: ["reason": "\(fault)"])
+                    logger.error("The database cannot be read.", metadata: ["reason": "\(fault)"])
                 }
             }
         }
-        return try result.get()
+        return try outcome.get()
     }
 
     private func write<Result: Sendable>(

@@ -19,6 +19,7 @@ public enum SQLiteStoreError: Error, Hashable, Sendable, CustomStringConvertible
     /// SQLite could not open the database or bring it up to date; `reason` is SQLite's.
     case cannotOpen(path: String, reason: String)
 
+    /// What is wrong, and the mend: sentences for the operator.
     public var description: String {
         switch self {
         case .notADirectory(let path):
@@ -42,7 +43,10 @@ public enum SQLiteStoreError: Error, Hashable, Sendable, CustomStringConvertible
         case .notAStore(let path):
             "\(path) is a database of another program. Name another directory."
         case .settingRefused(let path, let setting, let value):
-            "SQLite keeps \(setting) at \(value) for \(path). The file system may not support what the store needs: use a local one."
+            """
+            SQLite keeps \(setting) at \(value) for \(path). The file system may not support what the store needs: \
+            use a local one.
+            """
         case .cannotOpen(let path, let reason):
             "\(path) cannot be opened: \(reason). If the file is damaged, restore a backup."
         }

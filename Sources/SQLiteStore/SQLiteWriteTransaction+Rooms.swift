@@ -42,7 +42,9 @@ extension SQLiteWriteTransaction {
     }
 
     func setRead(_ position: Position, user: UserID, in room: RoomID) throws(Failure) -> Position? {
-        guard let participation = try participation(of: user, in: room), participation.read != position else { return nil }
+        guard let participation = try participation(of: user, in: room), participation.read != position else {
+            return nil
+        }
         try connection.run(.setRead, organisationID, room, user, position)
         return position > participation.receipt ? position : nil
     }

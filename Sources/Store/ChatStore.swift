@@ -70,10 +70,13 @@ extension ChatStore {
 
 /// An organisation, as stores tell them apart. Never on the wire.
 public struct OrganisationID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The number in the store.
     public let rawValue: Int64
 
+    /// Wraps a number that the store gave.
     public init(rawValue: Int64) { self.rawValue = rawValue }
 
+    /// The number, for a log.
     public var description: String { "organisation \(rawValue)" }
 }
 
@@ -82,6 +85,7 @@ public struct TokenHash: Hashable, Sendable {
     /// 32 bytes.
     public let bytes: [UInt8]
 
+    /// Wraps 32 bytes, and traps when there are more or fewer.
     public init(_ bytes: [UInt8]) {
         precondition(bytes.count == 32, "a SHA-256 has 32 bytes")
         self.bytes = bytes
@@ -97,6 +101,7 @@ public struct WriteScope: Hashable, Sendable {
     /// When it is done.
     public var now: Timestamp
 
+    /// In the name of `actor`.
     public init(organisation: OrganisationID, actor: UserID?, now: Timestamp) {
         self.organisation = organisation
         self.actor = actor

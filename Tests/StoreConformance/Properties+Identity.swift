@@ -164,7 +164,8 @@ extension StoreConformance {
             for hash in [nil, "scrypt$1", "scrypt$2", nil] as [String?] {
                 try await world.write { transaction throws(Failure) in try transaction.setPasswordHash(hash, of: user) }
                 try expectEqual(
-                    try await world.read { transaction throws(Failure) in try transaction.passwordHash(of: user) }, hash)
+                    try await world.read { transaction throws(Failure) in try transaction.passwordHash(of: user) }, hash
+                )
             }
         },
     ]

@@ -32,7 +32,9 @@ extension StoreConformance {
             try expectEqual(one_, found[1])
             try expectEqual(none, nil)
         },
-        .reopening("a message is found by its nonce, also when it was deleted, its token revoked and the store opened anew") { open in
+        .reopening(
+            "a message is found by its nonce, also when it was deleted, its token revoked and the store opened anew"
+        ) { open in
             var store = try await open()
             let world = try await World(in: store)
             let (one, other) = (world.users[0], world.users[1])

@@ -4,7 +4,9 @@ import WireFormat
 
 extension StoreConformance {
     static let models: [Property] = (1...4 as ClosedRange<UInt64>).map { seed in
-        Property("after random posts, edits, deletions and reading, every view is that of a simple model (seed \(seed))") {
+        Property(
+            "after random posts, edits, deletions and reading, every view is that of a simple model (seed \(seed))"
+        ) {
             store in
             let world = try await World(in: store, users: 4)
             // A second room, and one of another organisation, that must not shine through.
@@ -184,7 +186,8 @@ private struct RandomPlayer {
                 in: room, by: actor, nonce: UInt64(turn), "text \(turn)", parent: parent, mentions: Array(mentions),
                 fields: turn % 4 == 0 ? #"{"turn":1}"# : nil)
             model.post(message, now: scope.now)
-            try await world.store.write(in: scope) { transaction throws(Failure) in _ = try transaction.append(message) }
+            try await world.store.write(in: scope) { transaction throws(Failure) in _ = try transaction.append(message)
+            }
         }
     }
 }

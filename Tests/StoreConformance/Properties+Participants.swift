@@ -34,7 +34,7 @@ extension StoreConformance {
                 access,
                 RoomAccess(
                     kind: .group, isArchived: false, seq: Position(0), at: moment(10), revision: details.revision,
-                    role: .moderator, isMuted: false))
+                    role: .moderator, isMuted: false, read: Position(0)))
             revision = details.revision
             try await world.write(at: 40) { transaction throws(Failure) in
                 try transaction.setParticipant(other, of: room, role: .owner)
@@ -81,12 +81,15 @@ extension StoreConformance {
             try expectEqual(state?.read, Position(3))
             try expectEqual(state?.unread, 0)
         },
-        Property("details grow with each change of a room and of the own part, also over leaving and coming back") { store in
+        Property("details grow with each change of a room and of the own part, also over leaving and coming back") {
+            store in
             let world = try await World(in: store)
             let user = world.users[1]
             let room = try await world.makeRoom()
             func details(of user: UserID) async throws -> UInt64 {
-                let cursors = try await world.read { transaction throws(Failure) in try transaction.roomCursors(of: user) }
+                let cursors = try await world.read { transaction throws(Failure) in
+                    try transaction.roomCursors(of: user)
+                }
                 return cursors.first?.details ?? 0
             }
             var last = try await details(of: user)

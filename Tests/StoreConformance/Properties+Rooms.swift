@@ -48,7 +48,8 @@ extension StoreConformance {
             let room = try await world.makeRoom(at: 10)
             let updater = world.users[1]
             let before = try await world.read { transaction throws(Failure) in try transaction.room(room) }!
-            func update(_ name: String?, _ topic: String?, _ fields: String?, _ isArchived: Bool?) async throws -> Room {
+            func update(_ name: String?, _ topic: String?, _ fields: String?, _ isArchived: Bool?) async throws -> Room
+            {
                 try await world.write(by: updater, at: 90) { transaction throws(Failure) in
                     try transaction.updateRoom(room, name: name, topic: topic, fields: fields, isArchived: isArchived)
                     return try transaction.room(room)
@@ -136,7 +137,8 @@ extension StoreConformance {
                 LastMessage(seq: Seq(1), sender: one, at: moment(20), preview: "", deleted: true))
             try expectEqual(try await entry(of: UserID(77)), nil)
         },
-        Property("states and cursors of a user's rooms agree and come in ascending order, within their bounds") { store in
+        Property("states and cursors of a user's rooms agree and come in ascending order, within their bounds") {
+            store in
             let world = try await World(in: store)
             let user = world.users[0]
             for number in 0..<5 {

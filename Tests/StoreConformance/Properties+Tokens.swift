@@ -4,7 +4,8 @@ import WireFormat
 
 extension StoreConformance {
     static let tokens: [Property] = [
-        Property("a token's holder is found by its hash, with the organisation, the user and what the token is") { store in
+        Property("a token's holder is found by its hash, with the organisation, the user and what the token is") {
+            store in
             let world = try await World(in: store, users: 2)
             let (user, expires) = (world.users[1], moment(5000))
             let made = try await world.write(at: 70) { transaction throws(Failure) in
@@ -79,7 +80,8 @@ extension StoreConformance {
             let later = try await use(at: 600_000)
             try expectEqual(later, Timestamp(milliseconds: minute + 600_000))
         },
-        Property("what can end a session or change its role raises the identity's version, nothing else does") { store in
+        Property("what can end a session or change its role raises the identity's version, nothing else does") {
+            store in
             let world = try await World(in: store, users: 2)
             let user = world.users[0]
             let raising: [(String, @Sendable (any WriteTransaction) throws(Failure) -> Void)] = [

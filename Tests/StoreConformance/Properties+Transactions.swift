@@ -96,14 +96,15 @@ extension StoreConformance {
                 try transaction.updateRoom(room, name: "Renamed", topic: nil, fields: nil, isArchived: true)
                 _ = try transaction.setRead(Position(7), user: UserID(2), in: room)
             }
-            let look: @Sendable (any ReadTransaction) throws(Failure) -> (RoomEntry?, [StoredMessage], [Participant]) = {
-                transaction throws(Failure) in
-                (
-                    try transaction.roomEntry(room, of: UserID(2)),
-                    try transaction.messages(in: room, .newest, limit: 100),
-                    try transaction.participants(of: room, after: nil, limit: 100)
-                )
-            }
+            let look: @Sendable (any ReadTransaction) throws(Failure) -> (RoomEntry?, [StoredMessage], [Participant]) =
+                {
+                    transaction throws(Failure) in
+                    (
+                        try transaction.roomEntry(room, of: UserID(2)),
+                        try transaction.messages(in: room, .newest, limit: 100),
+                        try transaction.participants(of: room, after: nil, limit: 100)
+                    )
+                }
             let before = try await store.read(in: world.organisation, look)
             let version = try await store.identityVersion()
             await store.close()

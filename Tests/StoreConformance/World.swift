@@ -21,7 +21,8 @@ struct World: Sendable {
                     login: "user\(number + 1)", name: "User \(number + 1)", role: .member, fields: nil)
                 let token = try transaction.insertToken(
                     NewToken(
-                        user: user.user, hash: hash("\(slug)-\(number)"), name: "Telephone", expires: moment(1_000_000_000)))
+                        user: user.user, hash: hash("\(slug)-\(number)"), name: "Telephone",
+                        expires: moment(1_000_000_000)))
                 made.append((user.user, token.token))
             }
             return made

@@ -8,12 +8,14 @@ public import WireFormat
 ///
 /// - what a request may see and do is decided inside the transaction that does it, so that it is true when it is done;
 /// - what the others are to hear is collected inside the transaction too, and told in the order of the commits.
-public struct ChatServices {
+public struct ChatServices: ParleyService {
     /// Who asks.
     public typealias Caller = Services.Caller
 
     let store: any ChatStore
     let broadcaster: any Broadcaster
+    let passwords: Passwords
+    let signInGuard: SignInGuard
     let typing: TypingRegistry
     let settings: ServiceSettings
     /// The time of day.
@@ -23,14 +25,18 @@ public struct ChatServices {
     /// - Parameters:
     ///   - store: where everything is kept.
     ///   - broadcaster: how open sessions are told.
+    ///   - passwords: what hashes and checks them; more than one would use more cores and memory than they may.
+    ///   - signInGuard: what slows down whoever guesses passwords.
     ///   - settings: what the operator may choose.
     ///   - now: the time of day.
     public init(
-        store: any ChatStore, broadcaster: any Broadcaster, settings: ServiceSettings,
-        now: @escaping @Sendable () -> Timestamp
+        store: any ChatStore, broadcaster: any Broadcaster, passwords: Passwords, signInGuard: SignInGuard,
+        settings: ServiceSettings, now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.broadcaster = broadcaster
+        self.passwords = passwords
+        self.signInGuard = signInGuard
         self.settings = settings
         self.now = now
         typing = TypingRegistry()

@@ -3,6 +3,15 @@ enum ServiceLimits {
     /// Participants of one room.
     static let participantsMax = 5000
 
+    /// Tokens of one user that work at a time.
+    static let tokensMax = 200
+
+    /// How long a token works unless somebody asks for another time: 90 days.
+    static let tokenLifetimeSeconds: UInt64 = 90 * 24 * 60 * 60
+
+    /// How often a client shows that it is there, unless it asks for another time.
+    static let keepaliveSeconds: UInt64 = 60
+
     /// Levels of nesting in custom fields.
     static let fieldsDepthMax = 8
 

@@ -8,7 +8,7 @@ extension Administration {
         login: Login, name: String, lifetime: UInt64? = nil, in organisation: OrganisationID
     ) async throws(AdministrationError) -> (token: Token, info: TokenInfo) {
         try AdministrationError.check(IdentityRules.fault(inName: name))
-        let lifetime = lifetime ?? TokenMaker.lifetimeSeconds
+        let lifetime = lifetime ?? ServiceLimits.tokenLifetimeSeconds
         guard CreateToken.Bounds.lifetime.contains(lifetime) else {
             throw AdministrationError("A token lives for 60 seconds to 10 years.")
         }
@@ -27,7 +27,7 @@ extension Administration {
         return try await read(in: organisation) { transaction throws(Failure) in
             let user = try transaction.existingUser(login: login)
             // No account has more.
-            return try transaction.tokens(of: user.user, after: nil, now: now, limit: TokenMaker.liveMax)
+            return try transaction.tokens(of: user.user, after: nil, now: now, limit: ServiceLimits.tokensMax)
         }
     }
 

@@ -1,0 +1,128 @@
+import ParleyProtocol
+import WireFormat
+
+/// Somebody tries a password.
+struct SignInAttempt: Hashable, Sendable {
+    var organisation: Slug
+    var login: Login
+    /// The peer's address without the port.
+    var address: String
+}
+
+/// How long whoever tries passwords has to wait, for each login and for each address. No I/O, no clock.
+///
+///     begin ──waiting──▶ refused: does not count
+///       └──▶ counted as a failure ──succeeded──▶ the login is forgotten, the address has one failure less
+///                                 ──undone─────▶ both have one failure less (nothing was tried after all)
+///
+/// An attempt counts from its beginning, so that many at a time gain nothing.
+struct SignInBackoff: Sendable {
+    private struct Account: Hashable {
+        var organisation: Slug
+        var login: Login
+    }
+
+    private var accounts = BackoffTable<Account>(freeFailures: 5, entriesMax: 10_000)
+    /// More are free here: many people may sit behind one address.
+    private var addresses = BackoffTable<String>(freeFailures: 20, entriesMax: 10_000)
+
+    /// An attempt begins.
+    /// - Returns: how many milliseconds it has to wait; nil when it may go on.
+    mutating func begin(_ attempt: SignInAttempt, at now: Timestamp) -> UInt64? {
+        let account = Account(organisation: attempt.organisation, login: attempt.login)
+        let address = PeerNetwork.of(attempt.address)
+        let wait = max(accounts.wait(account, at: now), addresses.wait(address, at: now))
+        guard wait == 0 else { return wait }
+        accounts.count(account, at: now)
+        addresses.count(address, at: now)
+        return nil
+    }
+
+    /// The password was right.
+    mutating func succeeded(_ attempt: SignInAttempt) {
+        accounts.forget(Account(organisation: attempt.organisation, login: attempt.login))
+        addresses.takeBack(PeerNetwork.of(attempt.address))
+    }
+
+    /// The password was not looked at.
+    mutating func undone(_ attempt: SignInAttempt) {
+        accounts.takeBack(Account(organisation: attempt.organisation, login: attempt.login))
+        addresses.takeBack(PeerNetwork.of(attempt.address))
+    }
+}
+
+/// Failures of many, and how long each has to wait after them.
+///
+/// After `freeFailures` the next attempt waits 1 s, then 2 s, 4 s and so on up to a minute. Who is quiet for ten minutes is forgotten.
+///
+/// Invariant: it holds at most `entriesMax` entries. When it is full, the one with the fewest failures goes, the oldest of those:
+/// a flood of new names does not wash away those that are being guessed at.
+struct BackoffTable<Key: Hashable & Sendable>: Sendable {
+    private struct Entry {
+        var failures: Int
+        var last: Timestamp
+        /// The next attempt may come at this time.
+        var until: Timestamp
+    }
+
+    private static var waitMillisecondsMax: UInt64 { 60_000 }
+    private static var memoryMilliseconds: UInt64 { 600_000 }
+
+    private let freeFailures: Int
+    private let entriesMax: Int
+    private var entries: [Key: Entry] = [:]
+
+    /// How many are remembered.
+    var count: Int { entries.count }
+
+    init(freeFailures: Int, entriesMax: Int) {
+        precondition(freeFailures > 0 && entriesMax > 0)
+        self.freeFailures = freeFailures
+        self.entriesMax = entriesMax
+    }
+
+    /// How many milliseconds `key` has to wait.
+    func wait(_ key: Key, at now: Timestamp) -> UInt64 {
+        entries[key]?.until.millisecondsSince(now) ?? 0
+    }
+
+    /// Counts a failure.
+    mutating func count(_ key: Key, at now: Timestamp) {
+        var entry = entries[key] ?? Entry(failures: 0, last: now, until: now)
+        if isForgotten(entry, at: now) { entry.failures = 0 }
+        entry.failures += 1
+        entry.last = now
+        entry.until = now.advanced(byMilliseconds: wait(afterFailures: entry.failures))
+        if entries[key] == nil { makeRoom(at: now) }
+        entries[key] = entry
+    }
+
+    /// One failure was none, and nobody waits for it.
+    mutating func takeBack(_ key: Key) {
+        guard var entry = entries[key] else { return }
+        entry.failures -= 1
+        entry.until = entry.last
+        entries[key] = entry.failures > 0 ? entry : nil
+    }
+
+    /// There were no failures.
+    mutating func forget(_ key: Key) { entries[key] = nil }
+
+    private func wait(afterFailures failures: Int) -> UInt64 {
+        guard failures >= freeFailures else { return 0 }
+        // 64 s is above the longest already.
+        return min(1000 << UInt64(min(failures - freeFailures, 6)), Self.waitMillisecondsMax)
+    }
+
+    private func isForgotten(_ entry: Entry, at now: Timestamp) -> Bool {
+        now.millisecondsSince(entry.last) >= Self.memoryMilliseconds
+    }
+
+    private mutating func makeRoom(at now: Timestamp) {
+        guard entries.count >= entriesMax else { return }
+        entries = entries.filter { !isForgotten($0.value, at: now) }
+        guard entries.count >= entriesMax else { return }
+        let least = entries.min { ($0.value.failures, $0.value.last) < ($1.value.failures, $1.value.last) }
+        if let least { entries[least.key] = nil }
+    }
+}

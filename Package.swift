@@ -124,7 +124,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ServicesTests",
-            dependencies: ["Services", "Store", "SQLiteStore", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
+            dependencies: ["Services", "Store", "SQLiteStore", "ParleyProtocol", "WireFormat", logging],
+            swiftSettings: settings),
         .testTarget(
             name: "TransportTests",
             dependencies: [

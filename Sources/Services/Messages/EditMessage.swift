@@ -22,7 +22,7 @@ extension ChatServices {
                     MessageEdited(
                         room: request.room, seq: number.seq,
                         message: UInt64(number.seq.rawValue - request.seq.rawValue), after: number.elapsed,
-                        text: request.text, mentions: request.mentions, fields: fields)),
+                        text: request.text, mentions: request.mentions, fields: TextRules.kept(fields))),
                 to: .room(request.room, exceptUser: nil), at: number.at)
             return EditMessage.Reply(change: number.seq, at: number.at)
         }

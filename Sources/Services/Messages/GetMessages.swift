@@ -22,10 +22,11 @@ extension ChatServices {
                     found, around: range.isFromTheEnd ? found.count - 1 : 0, limit: limit,
                     budget: GetMessages.Reply.fitBudget)
             }
-            let earlier = try transaction.hasMessages(.before, page, request)
-            let later = try transaction.hasMessages(.after, page, request)
+            let hasEarlier = try transaction.hasMessages(request.older(than: page), in: request.room)
+            let hasLater = try transaction.hasMessages(request.newer(than: page), in: request.room)
             return GetMessages.Reply(
-                seq: access.seq, start: page.start, messages: page.messages, earlier: earlier, later: later)
+                seq: access.seq, start: page.start, messages: page.messages,
+                earlier: page.hasEarlier || hasEarlier, later: page.hasLater || hasLater)
         }
     }
 }
@@ -40,39 +41,28 @@ extension ReadTransaction {
             before + after, around: anchor, limit: limit, budget: GetMessages.Reply.fitBudget)
     }
 
-    /// Whether there are messages on one side of a page.
-    fileprivate func hasMessages(
-        _ side: Side, _ page: MessagePage, _ request: GetMessages
-    ) throws(Failure) -> Bool {
-        switch side {
-        case .before:
-            if page.hasEarlier { return true }
-            guard let edge = page.messages.first?.seq ?? request.edgeOfNothing(side) else { return false }
-            return try !messages(in: request.room, .before(edge), limit: 1).isEmpty
-        case .after:
-            if page.hasLater { return true }
-            guard let edge = page.messages.last?.seq ?? request.edgeOfNothing(side) else { return false }
-            return try !messages(in: request.room, .after(Position(edge.rawValue)), limit: 1).isEmpty
-        }
+    /// Whether the room has a message in a range.
+    fileprivate func hasMessages(_ range: MessageRange?, in room: RoomID) throws(Failure) -> Bool {
+        guard let range else { return false }
+        return try !messages(in: room, range, limit: 1).isEmpty
     }
 }
 
-/// A side of a page.
-private enum Side {
-    case before
-    case after
-}
-
 extension GetMessages {
-    /// Where to look for messages beside an empty page: what is before a place that nothing comes after, and the other
-    /// way round.
-    fileprivate func edgeOfNothing(_ side: Side) -> Seq? {
-        switch side {
-        case .before:
-            after.map { Seq(min(UInt64($0.rawValue) + 1, UInt64(Seq.range.upperBound))) }
-                ?? (from == nil ? nil : Seq(Seq.range.upperBound))
-        case .after: before.flatMap { $0.rawValue > 1 ? Seq($0.rawValue - 1) : nil }
-        }
+    /// Where messages lie that are older than those of a page; nil where there are none.
+    ///
+    /// An empty page says that all messages lie on the other side of the place that was named.
+    fileprivate func older(than page: MessagePage) -> MessageRange? {
+        if let first = page.messages.first { return .before(first.seq) }
+        if let after { return .through(after) }
+        if let around { return .before(around) }
+        return from == nil ? nil : .newest
+    }
+
+    /// Where messages lie that are newer than those of a page; nil where there are none.
+    fileprivate func newer(than page: MessagePage) -> MessageRange? {
+        if let last = page.messages.last { return .after(Position(last.seq.rawValue)) }
+        return before.map { .after(Position($0.rawValue - 1)) }
     }
 }
 
@@ -88,6 +78,12 @@ extension MessageRange {
         } else {
             self = .newest
         }
+    }
+
+    /// The newest messages up to and including a place.
+    static func through(_ position: Position) -> MessageRange {
+        // The highest place has no number behind it: everything lies before its end.
+        Seq(rawValue: position.rawValue &+ 1).map { .before($0) } ?? .newest
     }
 
     /// Whether the newest messages of the range are wanted, not the oldest.

@@ -20,7 +20,7 @@ extension ChatServices {
                 found, around: range.isFromTheEnd ? found.count - 1 : 0, limit: limit,
                 budget: GetReplies.Reply.fitBudget)
             let hasEarlier = try request.after.map { after throws(Failure) in
-                try transaction.hasReply(.before(Seq(UInt64(after.rawValue) + 1)), request)
+                try transaction.hasReply(.through(after), request)
             }
             let hasLater = try request.before.map { before throws(Failure) in
                 try transaction.hasReply(.after(Position(before.rawValue - 1)), request)

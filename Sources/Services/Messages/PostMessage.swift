@@ -7,8 +7,7 @@ extension ChatServices {
     public func postMessage(_ request: PostMessage, by caller: Caller) async throws(Failure) -> PostMessage.Reply {
         try TextRules.checkText(request.text, field: PostMessage.Field.text)
         try TextRules.checkFields(request.fields, field: PostMessage.Field.fields)
-        let typing = typing
-        return try await change(by: caller) { transaction, identity, announcements throws(Failure) in
+        let reply = try await change(by: caller) { transaction, identity, announcements throws(Failure) in
             if let posted = try transaction.message(nonce: request.nonce, token: identity.token) {
                 return try Self.again(request, posted.room, posted.message)
             }
@@ -21,16 +20,19 @@ extension ChatServices {
                 NewMessage(
                     room: request.room, sender: identity.user, token: identity.token, nonce: request.nonce,
                     text: request.text, parent: parent, mentions: request.mentions, fields: request.fields))
-            typing.posted(by: identity.user, in: request.room, of: identity.organisation)
             announcements.publish(
                 .messagePosted(
                     MessagePosted(
                         room: request.room, seq: number.seq, sender: identity.user, after: number.elapsed,
                         text: request.text, parent: parent.map { UInt64(number.seq.rawValue - $0.rawValue) },
-                        mentions: request.mentions, fields: request.fields)),
+                        mentions: request.mentions, fields: TextRules.kept(request.fields))),
                 to: .room(request.room, exceptUser: nil), at: number.at)
             return PostMessage.Reply(seq: number.seq, at: number.at)
         }
+        if let identity = caller.identity {
+            typing.posted(by: identity.user, in: request.room, of: identity.organisation)
+        }
+        return reply
     }
 
     /// The answer to a message that was posted before: its reply was lost.

@@ -41,6 +41,9 @@ enum TextRules {
         }
     }
 
+    /// What is kept of custom fields: an empty object is none.
+    static func kept(_ fields: Fields?) -> Fields? { fields == "{}" ? nil : fields }
+
     private static func isBlank(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
     }

@@ -9,7 +9,8 @@ import ParleyProtocol
 final class Connection {
     private let database: Database
     private let handle: OpaquePointer
-    private var prepared: [ObjectIdentifier: Statement] = [:]
+    /// With their queries, whose addresses are taken for as long as they are keys here.
+    private var prepared: [ObjectIdentifier: (query: Query, statement: Statement)] = [:]
 
     /// What the first statement that failed said, until somebody takes it. A body may swallow the failure that it was given;
     /// what it did is incomplete all the same.
@@ -89,10 +90,10 @@ final class Connection {
     }
 
     private func statement(_ query: Query) throws(Failure) -> OpaquePointer {
-        if let known = prepared[ObjectIdentifier(query)] { return known.sqliteStatement }
+        if let known = prepared[ObjectIdentifier(query)] { return known.statement.sqliteStatement }
         do {
             let statement = try database.cachedStatement(sql: query.text)
-            prepared[ObjectIdentifier(query)] = statement
+            prepared[ObjectIdentifier(query)] = (query, statement)
             return statement.sqliteStatement
         } catch {
             throw failed(query, (error as? DatabaseError)?.extendedResultCode.rawValue ?? SQLITE_ERROR)

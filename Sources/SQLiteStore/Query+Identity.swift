@@ -6,7 +6,7 @@ extension Query {
     static let organisation = Query("SELECT id, slug, name FROM organisation WHERE id = ?1")
     static let organisationBySlug = Query("SELECT id, slug, name FROM organisation WHERE slug = ?1")
     static let insertOrganisation = Query(
-        "INSERT INTO organisation (slug, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?3) RETURNING id")
+        "INSERT INTO organisation (slug, name, created_at, updated_at) VALUES (?1, ?2, ?3, ?3)")
 
     static let identityVersion = Query("SELECT version FROM identity WHERE id = 1")
     static let raiseIdentityVersion = Query("UPDATE identity SET version = version + 1 WHERE id = 1")

@@ -25,7 +25,7 @@ public final class SQLiteStore: ChatStore {
     public static var schemaSQL: String { Migrator.current.migrations.joined(separator: "\n") }
 
     private let pool: DatabasePool
-    private let writer: Writer
+    let writer: Writer
     private let logger: Logger
 
     init(pool: DatabasePool, lock: DirectoryLock?, logger: Logger) {

@@ -51,6 +51,9 @@ final class Writer: Sendable {
         thread.start()
     }
 
+    /// How many writes are not yet on their way.
+    var waitingCount: Int { queue.withLock { $0.waiting.count } }
+
     /// Adds a write.
     /// - Returns: false when the store has been closed.
     func submit(_ write: PendingWrite) -> Bool {

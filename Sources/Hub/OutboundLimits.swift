@@ -14,9 +14,12 @@ public struct OutboundLimits: Hashable, Sendable {
     /// The limits of a server that serves people.
     public init() {}
 
-    /// What is kept free of events, so that a reply and a Goodbye always have room.
-    static let replyReserveBytes = ProtocolLimits.serverBytesMax + 1024
+    /// What is kept free for the Goodbye of a connection.
+    static let goodbyeReserveBytes = 1024
+
+    /// The most that a reply can take: the longest record of a server, with its length.
+    static let replyBytesMax = ProtocolLimits.serverBytesMax + 9
 
     /// How many bytes may wait before events have to yield.
-    var eventBytesMax: Int { outboundBytesMax - Self.replyReserveBytes }
+    var eventBytesMax: Int { outboundBytesMax - Self.goodbyeReserveBytes }
 }

@@ -13,9 +13,10 @@ import WireFormat
 /// is held (a session that is signing in), they wait as frames, by the rules of MISSION: Live. *Droppable* go first. Of *latest*
 /// only the newest of a key is kept, at the place of the newest. A room whose *durable* events no longer fit is marked as
 /// behind: its further events are left out, and when there is room again `RoomBehind` says up to where; live events follow it.
-/// Replies overtake waiting events and are never dropped; whoever makes them asks ``hasRoomForReply`` first.
+/// Replies overtake waiting events and are never dropped: whoever makes them asks ``hasRoomForReply`` first, and reserves the room for
+/// what takes time.
 ///
-/// Invariant: ``bytes`` is never above `outboundBytesMax`, and never above `eventBytesMax` by events.
+/// Invariant: ``bytes`` is never above `outboundBytesMax`.
 public struct OutboundQueue: Sendable {
     /// What has become of frames that were not sent.
     public struct Losses: Hashable, Sendable {
@@ -45,6 +46,8 @@ public struct OutboundQueue: Sendable {
     private var firstPosition = 0
     private var latestPositions: [LatestKey: Int] = [:]
     private var behind: [RoomID: BehindMark] = [:]
+    /// What is kept for the reply to the request that is being carried out.
+    private var reservedBytes = 0
     private let limits: OutboundLimits
 
     /// Whether events wait until ``release()``; replies do not.
@@ -59,11 +62,13 @@ public struct OutboundQueue: Sendable {
     /// An empty queue.
     public init(limits: OutboundLimits) { self.limits = limits }
 
-    /// How many bytes wait, including those in the socket's hands and those of marks that are still to be sent.
-    public var bytes: Int { ready.count + inFlightBytes + waitingBytes + behind.count * BehindMark.bytesMax }
+    /// How many bytes wait: those in the socket's hands, those of marks that are still to be sent, and what is reserved included.
+    public var bytes: Int {
+        ready.count + inFlightBytes + waitingBytes + behind.count * BehindMark.bytesMax + reservedBytes
+    }
 
     /// Whether a reply of the greatest length still fits.
-    public var hasRoomForReply: Bool { bytes <= limits.eventBytesMax }
+    public var hasRoomForReply: Bool { fits(OutboundLimits.replyBytesMax) }
 
     /// Whether bytes are in the socket's hands.
     public var isInFlight: Bool { inFlightBytes > 0 }
@@ -94,6 +99,15 @@ public struct OutboundQueue: Sendable {
         }
     }
 
+    /// Keeps room for a reply of whatever length until `endReservation`.
+    public mutating func reserveReply() {
+        assert(hasRoomForReply, "room is reserved while there is some")
+        reservedBytes = OutboundLimits.replyBytesMax
+    }
+
+    /// Gives the room back: the reply is ready.
+    public mutating func endReservation() { reservedBytes = 0 }
+
     /// Queues a reply. It overtakes events that wait.
     public mutating func reply(_ record: [UInt8]) {
         append(record)
@@ -103,6 +117,7 @@ public struct OutboundQueue: Sendable {
     /// Queues the last record of a connection. With `isUrgent` it overtakes what waits; otherwise it comes behind it.
     public mutating func sayGoodbye(_ record: [UInt8], isUrgent: Bool) {
         isHeld = false
+        reservedBytes = 0
         guard !isUrgent else { return append(record) }
         emitMarks()
         push(OutboundFrame(bytes: record, treatment: .mark, audienceRoom: nil))
@@ -173,7 +188,8 @@ public struct OutboundQueue: Sendable {
             latestPositions[key] = firstPosition + waiting.count
             push(frame)
         case .durable(let room, let seq, let at):
-            if behind[room] == nil, makeRoom(for: frame.bytes.count, evictingDurables: false) {
+            // Room for a mark stays, should the next event of the room be left out.
+            if behind[room] == nil, makeRoom(for: frame.bytes.count + BehindMark.bytesMax, evictingDurables: false) {
                 push(frame)
             } else {
                 leaveOut(room, seq, at)

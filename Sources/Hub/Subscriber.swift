@@ -32,7 +32,7 @@ public final class Subscriber {
     public internal(set) var identity: Identity?
 
     /// What waits.
-    public internal(set) var queue: OutboundQueue
+    public var queue: OutboundQueue
 
     /// The connection; nil once it is gone.
     private var outlet: (any Outlet)?

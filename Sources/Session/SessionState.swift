@@ -174,6 +174,11 @@ public struct SessionState: Sendable {
         return .close(reason)
     }
 
+    /// Nothing is read from the connection for now: its silence is not the peer's.
+    public mutating func notRead(at now: Instant) {
+        if phase == .greeting || phase == .greeted || phase == .signedIn { heard = now }
+    }
+
     /// The ``deadline`` may have come.
     public mutating func tick(at now: Instant) -> SessionAction {
         guard let deadline, deadline <= now else { return .ignore }

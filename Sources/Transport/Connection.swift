@@ -39,7 +39,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     /// The beginning of a record, or records that have to wait.
     private var unread = ByteBuffer()
-    private var isReading = true
+    private(set) var isReading = true
 
     init(_ channel: any Channel, in context: LoopContext) {
         self.channel = channel
@@ -110,7 +110,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
             bytes.moveReaderIndex(forwardBy: length)
             perform(action)
         }
-        setReading(stage != .open || isReady)
+        updateReading()
     }
 
     private func consumeUnread() {
@@ -134,12 +134,16 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Looks at the records that had to wait, and reads on.
     func readOn() {
-        if isReady, unread.readableBytes > 0 { consumeUnread() } else { setReading(stage != .open || isReady) }
+        if isReady, unread.readableBytes > 0 { consumeUnread() } else { updateReading() }
     }
 
-    private func setReading(_ isReading: Bool) {
+    /// Reads as long as records can be looked at; a connection that closes is read to its end.
+    private func updateReading() {
+        let isReading = stage != .open || isReady
+        if !isReading, !subscriber.queue.hasRoomForReply { subscriber.awaitRoom() }
         guard isReading != self.isReading, channel.isActive else { return }
         self.isReading = isReading
+        if isReading { session.notRead(at: .now) }
         try? channel.syncOptions?.setOption(.autoRead, value: isReading)
     }
 

@@ -120,6 +120,7 @@ extension Connection: DeadlineHolder {
                 log(.info, "closed: \(CloseReason.slowConsumer)")
                 cutOff()
             } else {
+                if !isReading { session.notRead(at: now) }
                 perform(session.tick(at: now))
             }
         case .closing, .lingering:

@@ -15,6 +15,7 @@ extension Connection {
     }
 
     func serve(_ id: RequestID, _ request: Request) {
+        subscriber.queue.reserveReply()
         Task(executorPreference: context.executor) { await self.serveAll(from: id, request) }
     }
 
@@ -33,6 +34,7 @@ extension Connection {
                 result = .failure(error)
             }
             guard let next = answered(id, result) else { return }
+            subscriber.queue.reserveReply()
             (id, request) = next
         }
     }
@@ -43,6 +45,7 @@ extension Connection {
         let now = Instant.now
         session.answered(id, with: result, at: now)
         guard stage == .open else { return nil }
+        subscriber.queue.endReservation()
         switch result {
         case .success(let answer): reply(encoded(.reply(id: id, answer)))
         case .failure(let failure):

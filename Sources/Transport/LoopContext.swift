@@ -85,7 +85,10 @@ final class LoopContext: @unchecked Sendable {
     func snapshot() -> TransportCounters {
         var snapshot = counters
         snapshot.deliveries = shard.deliveries
-        for connection in connections.values { snapshot.losses += connection.subscriber.queue.losses }
+        for connection in connections.values {
+            snapshot.losses += connection.subscriber.queue.losses
+            snapshot.bytesWaitingMax = max(snapshot.bytesWaitingMax, connection.subscriber.queue.bytes)
+        }
         return snapshot
     }
 

@@ -24,6 +24,8 @@ public struct TransportCounters: Hashable, Sendable {
     public var bytesSent = 0
     /// Connections that the server ended, with or without a Goodbye.
     public var connectionsEnded = 0
+    /// The most bytes that wait for one connection now.
+    public var bytesWaitingMax = 0
     /// Events that were not sent, by what became of them.
     public var losses = OutboundQueue.Losses()
 
@@ -43,6 +45,7 @@ public struct TransportCounters: Hashable, Sendable {
         left.shortWrites += right.shortWrites
         left.bytesSent += right.bytesSent
         left.connectionsEnded += right.connectionsEnded
+        left.bytesWaitingMax = max(left.bytesWaitingMax, right.bytesWaitingMax)
         left.losses += right.losses
     }
 }

@@ -17,6 +17,9 @@ final class TestClient: @unchecked Sendable {
     /// Where the next record begins in `received`.
     private var position = 0
 
+    /// How many messages a test has counted.
+    var messages = 0
+
     /// Connects.
     /// - Parameter receiveBufferBytes: the size of the kernel's receive buffer; nil leaves it to the system.
     init(_ address: SocketAddress, receiveBufferBytes: Int? = nil) async throws {

@@ -33,11 +33,20 @@ struct DataDirectory: Sendable {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
                 throw .directoryNotMade(path: path, reason: String(cString: strerror(errno)))
             }
+            Self.syncParent(of: path)
         }
         guard access(path, R_OK | W_OK | X_OK) == 0 else { throw .notPermitted(path: path) }
         for file in [database, lock] where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
             throw .notPermitted(path: file)
         }
+    }
+
+    /// Brings a new directory's name to the disk: what is written into it is not lost with the power, so it must not be either.
+    private static func syncParent(of path: String) {
+        let parent = open(path + "/..", O_RDONLY | O_CLOEXEC)
+        guard parent >= 0 else { return }
+        fsync(parent)
+        close(parent)
     }
 }
 

@@ -25,13 +25,14 @@ public final class SQLiteStore: ChatStore {
     public static var schemaSQL: String { Migrator.current.migrations.joined(separator: "\n") }
 
     private let pool: DatabasePool
+    private let reads = ReadGate()
     let writer: Writer
     private let logger: Logger
 
     init(pool: DatabasePool, lock: DirectoryLock?, logger: Logger) {
         self.pool = pool
         self.logger = logger
-        writer = Writer(pool: pool, lock: lock, logger: logger)
+        writer = Writer(pool: pool, reads: reads, lock: lock, logger: logger)
     }
 
     /// A store that is forgotten without ``close()`` still commits what waits.
@@ -121,7 +122,9 @@ public final class SQLiteStore: ChatStore {
     ) async throws(Failure) -> Result {
         typealias Outcome = Swift.Result<Result, Failure>
         let outcome = await withUnsafeContinuation { (continuation: UnsafeContinuation<Outcome, Never>) in
-            pool.asyncRead { [logger] access in
+            guard reads.enter() else { return continuation.resume(returning: .failure(.unavailable)) }
+            pool.asyncRead { [reads, logger] access in
+                defer { reads.leave() }
                 let connection: Connection
                 do {
                     connection = Connection(try access.get())

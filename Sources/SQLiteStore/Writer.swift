@@ -32,13 +32,14 @@ final class Writer: Sendable {
     private let queue = Mutex(Queue())
     private let wake = DispatchSemaphore(value: 0)
 
-    /// Starts the thread. When it ends, it closes the pool and gives up the lock.
-    init(pool: DatabasePool, lock: DirectoryLock?, logger: Logger) {
+    /// Starts the thread. When it ends, it waits for the reads, closes the pool and gives up the lock.
+    init(pool: DatabasePool, reads: ReadGate, lock: DirectoryLock?, logger: Logger) {
         let thread = Foundation.Thread { [self] in
             pool.writeWithoutTransaction { database in
                 var committer = BatchCommitter(connection: Connection(database), logger: logger)
                 while let batch = next() { committer.commit(batch) }
             }
+            reads.close()
             do {
                 try pool.close()
             } catch {

@@ -25,6 +25,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -44,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The schema and its compiler.
@@ -98,13 +101,16 @@ let package = Package(
         .executableTarget(
             name: "parley",
             dependencies: [
-                "ParleyServer", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Store", "Services",
-                argumentParser, logging,
+                "ParleyServer", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", "SQLiteStore",
+                "Store", "Services",
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 
         // Tests.
-        .testTarget(name: "WireFormatTests", dependencies: ["WireFormat"], path: "Tests/WireFormatTests", swiftSettings: settings),
+        .testTarget(
+            name: "WireFormatTests", dependencies: ["WireFormat"], path: "Tests/WireFormatTests",
+            swiftSettings: settings),
         .testTarget(
             name: "SchemaCompilerTests", dependencies: ["SchemaCompiler"], exclude: ["Golden", "Rejected"],
             swiftSettings: settings),
@@ -129,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", nio, nioPosix, logging,
+                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", nio, nioPosix,
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(

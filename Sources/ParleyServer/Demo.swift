@@ -1,7 +1,7 @@
 public import ParleyProtocol
 import Services
-public import Store
-public import WireFormat
+import Store
+import WireFormat
 
 /// A small organisation with people, rooms and a conversation, for trying things out.
 public struct Demo: Sendable {
@@ -19,10 +19,10 @@ public struct Demo: Sendable {
     ///   - administration: how organisations and users are made.
     ///   - now: when the newest message is to have been written.
     /// - Returns: whether anything was made.
-    /// - Throws: what the store throws.
-    public static func fill(_ store: any ChatStore, through administration: Administration, now: Timestamp)
-        async throws(Failure) -> Bool
-    {
+    /// - Throws: what the store or the administration throws.
+    static func fill(
+        _ store: any ChatStore, through administration: Administration, now: Timestamp
+    ) async throws -> Bool {
         guard try await store.organisations().isEmpty else { return false }
         let organisation = try await administration.createOrganisation(slug: slug, name: "Demo Company")
         var users: [UserID] = []
@@ -101,7 +101,9 @@ private struct Conversation {
         Conversation(
             name: "General", topic: "Everything that concerns all of us", people: [0, 1, 2, 3], minutesAgo: 60 * 27,
             lines: [
-                Line(sender: 0, secondsLater: 40, text: "Good morning! The new office opens on Monday, the keys are at the front desk."),
+                Line(
+                    sender: 0, secondsLater: 40,
+                    text: "Good morning! The new office opens on Monday, the keys are at the front desk."),
                 Line(sender: 1, secondsLater: 95, text: "tack så mycket, ses på måndag 🎉"),
                 Line(sender: 2, secondsLater: 30, text: "Is there a place for bicycles?"),
                 Line(sender: 0, secondsLater: 62, text: "In the yard, with a roof.", answers: 2),
@@ -114,10 +116,16 @@ private struct Conversation {
             name: "Release 2.4", topic: "Ships on Thursday. Green build first, then words.", people: [2, 0, 1],
             minutesAgo: 190,
             lines: [
-                Line(sender: 2, secondsLater: 20, text: "2.4-rc1 is on staging. Please try the import with your own files."),
-                Line(sender: 1, secondsLater: 340, text: "The import of 40,000 rows took 3.1 s here, it was 11 s before. Nice!"),
+                Line(
+                    sender: 2, secondsLater: 20,
+                    text: "2.4-rc1 is on staging. Please try the import with your own files."),
+                Line(
+                    sender: 1, secondsLater: 340,
+                    text: "The import of 40,000 rows took 3.1 s here, it was 11 s before. Nice!"),
                 Line(sender: 0, secondsLater: 75, text: "One thing: the progress bar stands at 99 % for a while."),
-                Line(sender: 2, secondsLater: 28, text: "That is the index being written. I will give it a share of the bar.", answers: 2),
+                Line(
+                    sender: 2, secondsLater: 28,
+                    text: "That is the index being written. I will give it a share of the bar.", answers: 2),
                 Line(sender: 2, secondsLater: 2400, text: "Done in rc2.", answers: 2),
                 Line(sender: 1, secondsLater: 600, text: "@Priya Kapoor rc2 is good. From my side: go.", mentions: [2]),
             ]),

@@ -8,7 +8,7 @@ public import WireFormat
 ///
 /// - what a request may see and do is decided inside the transaction that does it, so that it is true when it is done;
 /// - what the others are to hear is collected inside the transaction too, and told in the order of the commits.
-public struct ChatServices: ParleyService {
+public struct ChatServices: ParleyService, Sendable {
     /// Who asks.
     public typealias Caller = Services.Caller
 

@@ -11,24 +11,29 @@ import Testing
         "Session": ["ParleyProtocol", "WireFormat", "DequeModule"],
         "Store": ["ParleyProtocol", "WireFormat"],
         "Services": [
-            "ParleyProtocol", "WireFormat", "Store", "Crypto", "CryptoExtras", "Logging", "DequeModule", "Synchronization",
+            "ParleyProtocol", "WireFormat", "Store", "Crypto", "CryptoExtras", "Logging", "DequeModule",
+            "Synchronization",
             "Dispatch", "Foundation",
         ],
         "Hub": ["ParleyProtocol", "WireFormat", "Services", "Store", "NIOCore", "DequeModule", "Synchronization"],
         "Transport": [
-            "ParleyProtocol", "WireFormat", "Session", "Services", "Hub", "NIOCore", "NIOPosix", "Logging", "Synchronization",
+            "ParleyProtocol", "WireFormat", "Session", "Services", "Hub", "NIOCore", "NIOPosix", "Logging",
+            "Synchronization",
             "Glibc", "Darwin", "Musl", "DequeModule",
         ],
         "SQLiteStore": [
-            "ParleyProtocol", "WireFormat", "Store", "GRDB", "GRDBSQLite", "Logging", "DequeModule", "Synchronization", "Foundation",
+            "ParleyProtocol", "WireFormat", "Store", "GRDB", "GRDBSQLite", "Logging", "DequeModule", "Synchronization",
+            "Foundation",
             "Glibc", "Darwin", "Musl", "Dispatch",
         ],
         "ParleyServer": [
-            "ParleyProtocol", "WireFormat", "Session", "Store", "SQLiteStore", "Services", "Hub", "Transport", "NIOCore",
+            "ParleyProtocol", "WireFormat", "Session", "Store", "SQLiteStore", "Services", "Hub", "Transport",
+            "NIOCore",
             "NIOPosix", "Logging", "Synchronization",
         ],
         "ParleyClient": [
-            "ParleyProtocol", "WireFormat", "NIOCore", "NIOPosix", "DequeModule", "Synchronization", "Foundation", "Glibc",
+            "ParleyProtocol", "WireFormat", "NIOCore", "NIOPosix", "DequeModule", "Synchronization", "Foundation",
+            "Glibc",
             "Darwin", "Musl",
         ],
         "TerminalClient": [

@@ -30,7 +30,9 @@ struct SourceFile: CustomStringConvertible {
 
     init(_ url: URL) {
         self.url = url
-        lines = (try? String(contentsOf: url, encoding: .utf8))?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+        lines =
+            (try? String(contentsOf: url, encoding: .utf8))?.split(separator: "\n", omittingEmptySubsequences: false)
+            ?? []
     }
 
     /// The path from the project's root.

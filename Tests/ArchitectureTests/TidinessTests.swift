@@ -27,7 +27,8 @@ import Testing
     @Test func `every request of the schema has a file of its name in the services`() throws {
         let schema = try String(contentsOf: Project.root.appending(path: "Protocol/parley.schema"), encoding: .utf8)
         let requests = schema.matches(of: /(?m)^ *(?:request|notify) 0x[0-9a-f]+ (\w+)/).map { String($0.1) }
-        let files = Set(Project.swiftFiles(below: "Sources/Services").map { $0.url.deletingPathExtension().lastPathComponent })
+        let files = Set(
+            Project.swiftFiles(below: "Sources/Services").map { $0.url.deletingPathExtension().lastPathComponent })
         #expect(requests.count > 30)
         for request in requests where request != "Ping" {
             #expect(files.contains(request), "no file Sources/Services/…/\(request).swift")
@@ -37,7 +38,8 @@ import Testing
     @Test func `the code map names every module`() throws {
         let map = try String(contentsOf: Project.root.appending(path: "Sources/README.md"), encoding: .utf8)
         for folder in try Project.entries(of: "Sources") where !folder.contains(".") {
-            #expect(map.contains("`\(folder)`") || map.contains("`\(folder)/"), "Sources/README.md does not name \(folder)")
+            #expect(
+                map.contains("`\(folder)`") || map.contains("`\(folder)/"), "Sources/README.md does not name \(folder)")
         }
     }
 }

@@ -1,0 +1,130 @@
+import Hub
+public import Logging
+import NIOCore
+import NIOPosix
+import ParleyProtocol
+package import SQLiteStore
+public import Services
+import Store
+public import Transport
+import WireFormat
+
+/// A running server. This is where everything is wired together, and nowhere else:
+///
+///     TCPServer ──requests──▶ ChatServices ──transactions──▶ SQLiteStore
+///         ▲                        │                            │
+///         └────────── Hub ◀────────┴──── events, in the order of the commits
+public final class Server: Sendable {
+    /// The port that connections are accepted on.
+    public let port: Int
+
+    /// The way out to all open sessions.
+    package let broadcaster: any Broadcaster
+    /// What everything is kept in.
+    package let store: SQLiteStore
+
+    private let transport: TCPServer
+    private let group: MultiThreadedEventLoopGroup
+    private let background: Task<Void, Never>
+    private let logger: Logger
+
+    /// Opens the store, listens, and returns when connections are accepted.
+    /// - Throws: what is wrong with the data directory or the address, in a sentence for the operator.
+    public static func start(
+        _ configuration: ServerConfiguration, passwords: Passwords = Passwords(), logger: Logger
+    ) async throws -> Server {
+        let store = try SQLiteStore.open(directory: configuration.dataDirectory, mode: .server, logger: logger)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops ?? System.coreCount)
+        do {
+            return try await start(configuration, store: store, group: group, passwords: passwords, logger: logger)
+        } catch {
+            await store.close()
+            try? await group.shutdownGracefully()
+            throw error
+        }
+    }
+
+    private static func start(
+        _ configuration: ServerConfiguration, store: SQLiteStore, group: MultiThreadedEventLoopGroup,
+        passwords: Passwords, logger: Logger
+    ) async throws -> Server {
+        if configuration.fillsDemo {
+            let administration = Administration(store: store, passwords: passwords, now: SystemClock.now)
+            let isFilled = try await Demo.fill(store, through: administration, now: SystemClock.now())
+            logger.info(
+                isFilled ? "the demonstration has been made" : "there is data already: no demonstration was made")
+        }
+        let hub = Hub(loops: Array(group.makeIterator()))
+        let services = ChatServices(
+            store: store, broadcaster: hub, passwords: passwords, signInGuard: SignInGuard(),
+            settings: ServiceSettings(agent: Version.agent), now: SystemClock.now)
+        let (notifications, sink) = AsyncStream.makeStream(
+            of: Notification.self, bufferingPolicy: .bufferingNewest(Notification.waitingMax))
+        let application = Application(services) { notification, caller in
+            sink.yield(Notification(content: notification, caller: caller))
+        }
+        var limits = configuration.transport
+        if let descriptors = DescriptorLimit.raise() {
+            limits.connectionsMax = min(limits.connectionsMax, max(1, descriptors - DescriptorLimit.reserved))
+        }
+        let transport = try await TCPServer.start(
+            host: configuration.host, port: configuration.port, group: group, hub: hub, application: application,
+            limits: limits, logger: logger)
+        let watch = IdentityWatch(store: store, broadcaster: hub, now: SystemClock.now)
+        let background = Task {
+            await withTaskGroup { group in
+                group.addTask { await services.run() }
+                group.addTask { await watch.run() }
+                group.addTask {
+                    for await notification in notifications {
+                        await services.notified(notification.content, by: notification.caller)
+                    }
+                }
+            }
+        }
+        return Server(
+            transport: transport, store: store, hub: hub, group: group, background: background, logger: logger)
+    }
+
+    private init(
+        transport: TCPServer, store: SQLiteStore, hub: Hub, group: MultiThreadedEventLoopGroup,
+        background: Task<Void, Never>, logger: Logger
+    ) {
+        port = transport.address.port ?? 0
+        broadcaster = hub
+        self.transport = transport
+        self.store = store
+        self.group = group
+        self.background = background
+        self.logger = logger
+    }
+
+    /// Ends gently: accepts nobody any more, answers what was asked, tells everybody when to come back, commits what waits
+    /// and closes the store. Takes a few seconds at the most.
+    public func drain() async {
+        logger.info("draining")
+        await transport.drain(after: Milliseconds(1000))
+        background.cancel()
+        await background.value
+        await store.close()
+        do {
+            try await group.shutdownGracefully()
+        } catch {
+            logger.error("the event loops did not end", metadata: ["error": "\(error)"])
+        }
+        logger.info("stopped")
+    }
+
+    /// What the connections have done so far.
+    public func counters() async -> TransportCounters { await transport.counters() }
+}
+
+/// A notification of a client on its way to the services. One task handles them in order, so that a client's "typing" and
+/// "stopped" do not overtake each other.
+private struct Notification: Sendable {
+    /// How many may wait; beyond it the oldest go, which nobody misses.
+    static let waitingMax = 10_000
+
+    let content: Notify
+    let caller: Caller
+}

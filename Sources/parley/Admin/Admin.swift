@@ -1,0 +1,78 @@
+public import ArgumentParser
+import Logging
+public import ParleyProtocol
+import ParleyServer
+import SQLiteStore
+import Services
+import Store
+
+/// `parley admin`: organisations, users and tokens, also beside a running server.
+struct Admin: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Manage organisations, users and tokens.",
+        discussion: """
+            Works on the data directory, whether a server is running on it or not. A running server ends the sessions of
+            deactivated users and revoked tokens within a second.
+
+            Passwords are asked for, or read from standard input; they are never arguments.
+
+            Examples:
+              parley admin --data parley-data org create acme --name "Acme Ltd"
+              parley admin --data parley-data user create maria --org acme --name "Maria Silva" --role owner
+              parley admin --data parley-data token create robot --org acme --name "build robot"
+            """,
+        subcommands: [AdminOrganisation.self, AdminUser.self, AdminToken.self])
+
+    @Option(help: "The server's data directory.")
+    var data = "parley-data"
+
+    /// Runs a command against the store, and gives its error the form of a command's.
+    func administer(_ body: (Administration) async throws -> Void) async throws {
+        do {
+            let logger = Logger.onStandardError(level: .warning)
+            let store = try SQLiteStore.open(directory: data, mode: .beside, readers: 1, logger: logger)
+            do {
+                try await body(Administration(store: store, passwords: Passwords(), now: SystemClock.now))
+            } catch {
+                await store.close()
+                throw error
+            }
+            await store.close()
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}
+
+/// In which organisation something is done.
+struct OrganisationOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The organisation's slug.", valueName: "slug"))
+    var org: String
+
+    /// The organisation.
+    func find(_ administration: Administration) async throws -> OrganisationID {
+        try await administration.organisation(slug: org).id
+    }
+}
+
+extension OrganisationRole: ExpressibleByArgument {
+    /// The roles that people can be given, by the names that operators use.
+    static let names: [(name: String, role: OrganisationRole)] = [
+        ("member", .member), ("admin", .admin), ("owner", .owner), ("bot", .bot),
+    ]
+
+    /// Reads a name.
+    public init?(argument: String) {
+        guard let found = Self.names.first(where: { $0.name == argument }) else { return nil }
+        self = found.role
+    }
+
+    /// The name that operators use.
+    var name: String { Self.names.first { $0.role == self }?.name ?? "role \(rawValue)" }
+
+    /// All names, for help texts.
+    public static var allValueStrings: [String] { names.map(\.name) }
+
+    /// How help texts show it.
+    public var defaultValueDescription: String { name }
+}

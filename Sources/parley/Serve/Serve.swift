@@ -1,0 +1,78 @@
+import ArgumentParser
+import Logging
+import ParleyServer
+import ServiceLifecycle
+import UnixSignals
+
+/// `parley serve`: runs the server until it is told to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the server.",
+        discussion: """
+            Keeps everything in one directory, which it makes where it is missing. As soon as connections are
+            accepted it prints one line on standard output, "ready tcp=HOST:PORT"; logs go to standard error.
+
+            SIGTERM and SIGINT end it gently: clients are told to come back, what is being written is committed.
+
+            Examples:
+              parley serve --data /var/lib/parley --tcp 0.0.0.0:7717
+              parley serve --data demo-data --demo
+            """)
+
+    @Option(help: "The directory that holds everything.")
+    var data = "parley-data"
+
+    @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
+    var tcp = HostAndPort(host: "127.0.0.1", port: 7717)
+
+    @Flag(help: "Fill an empty data directory with an organisation, people, rooms and a conversation.")
+    var demo = false
+
+    @Option(help: ArgumentHelp("How much is logged: \(Logger.Level.names).", valueName: "level"))
+    var logLevel = Logger.Level.info
+
+    func run() async throws {
+        let logger = Logger.onStandardError(level: logLevel)
+        let server: Server
+        do {
+            server = try await Server.start(
+                ServerConfiguration(dataDirectory: data, host: tcp.host, port: tcp.port, fillsDemo: demo),
+                logger: logger)
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+        let address = HostAndPort(host: tcp.host, port: server.port)
+        if demo { Self.introduceDemo(at: address) }
+        StandardOutput.line("ready tcp=\(address)")
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [ServerService(server: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        )
+        try await group.run()
+    }
+
+    /// Says how to talk to the demonstration, on standard error: standard output belongs to the ready line.
+    private static func introduceDemo(at address: HostAndPort) {
+        let logins = Demo.people.map { "\($0.login)" }.joined(separator: ", ")
+        StandardError.line(
+            """
+
+            The demonstration: organisation \(Demo.slug), logins \(logins), password \(Demo.password) for all of them.
+            Talk, each in a terminal of its own:
+
+              parley chat --server \(address) --org \(Demo.slug) --login \(Demo.people[0].login)
+              parley chat --server \(address) --org \(Demo.slug) --login \(Demo.people[1].login)
+
+            """)
+    }
+}
+
+/// The server as a part of a service group: runs until the group shuts down.
+private struct ServerService: Service {
+    let server: Server
+
+    func run() async throws {
+        try await gracefulShutdown()
+        await server.drain()
+    }
+}

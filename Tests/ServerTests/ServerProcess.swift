@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// The built program, as a user runs it.
+enum Program {
+    /// Where the build put it: beside the tests.
+    static let url = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "parley")
+
+    /// Runs a command to its end.
+    /// - Parameter input: what it reads from standard input.
+    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Output {
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let (standardInput, standardOutput, standardError) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = standardInput
+        process.standardOutput = standardOutput
+        process.standardError = standardError
+        try process.run()
+        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try standardInput.fileHandleForWriting.close()
+        let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
+        let error = try standardError.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Output(
+            status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
+            error: String(decoding: error, as: UTF8.self))
+    }
+
+    /// What a command left behind.
+    struct Output {
+        var status: Int32
+        var output: String
+        var error: String
+    }
+}
+
+/// `parley serve` in a process of its own, on a data directory that goes away with it.
+final class ServerProcess {
+    /// The data directory.
+    let data: String
+    /// Where it listens. The same after every restart.
+    private(set) var port = 0
+    private let directory: URL
+    private var process: Process?
+
+    /// Makes an empty data directory and starts a server on it.
+    init(demo: Bool = true) async throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "parley-server-\(UUID().uuidString)")
+        data = directory.appending(path: "data").path
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        try await start(demo: demo)
+    }
+
+    deinit {
+        process?.terminate()
+        process?.waitUntilExit()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    /// Starts the server and waits until it says that it is ready.
+    func start(demo: Bool = false) async throws {
+        let process = Process()
+        process.executableURL = Program.url
+        process.arguments =
+            ["serve", "--data", data, "--tcp", "127.0.0.1:\(port)", "--log-level", "error"] + (demo ? ["--demo"] : [])
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        self.process = process
+        for try await line in output.fileHandleForReading.bytes.lines where line.hasPrefix("ready tcp=") {
+            port = try #require(Int(line.split(separator: ":").last ?? ""))
+            return
+        }
+        process.waitUntilExit()
+        Issue.record("the server ended with status \(process.terminationStatus) before it was ready")
+    }
+
+    /// Ends the server as a crash does.
+    func kill() throws {
+        let process = try #require(process)
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Asks the server to end, and gives its exit status.
+    func stop(signal: Int32 = SIGTERM) throws -> Int32 {
+        let process = try #require(process)
+        Foundation.kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}

@@ -97,7 +97,8 @@ let package = Package(
         .target(
             name: "ParleyClient", dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, collections],
             swiftSettings: settings),
-        .target(name: "TerminalClient", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
+        .target(
+            name: "TerminalClient", dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .executableTarget(
             name: "parley",
             dependencies: [
@@ -150,7 +151,7 @@ let package = Package(
             name: "ParleyClientTests",
             dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix], swiftSettings: settings),
         .testTarget(
-            name: "TerminalClientTests", dependencies: ["TerminalClient", "ParleyProtocol", "WireFormat"],
+            name: "TerminalClientTests", dependencies: ["TerminalClient", "ParleyClient", "ParleyProtocol", "WireFormat"],
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ]

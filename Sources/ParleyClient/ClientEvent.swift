@@ -31,6 +31,8 @@ public enum ClientEvent: Hashable, Sendable {
     /// The server's counter of a room stands before what the client holds: it lost data and was restored. What the
     /// application keeps of the room is to be fetched anew.
     case roomReset(RoomState)
+    /// As the application asked (``ParleyClient/rewind(_:to:)``), what follows of the room begins behind this place.
+    case rewound(RoomID, to: Position)
     /// The user came into a room.
     case roomJoined(RoomEntry)
     /// The user takes no part in a room any more.

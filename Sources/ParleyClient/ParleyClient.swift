@@ -3,6 +3,14 @@ public import NIOPosix
 public import ParleyProtocol
 import WireFormat
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A client of a Parley server: connects, signs in, keeps the connection, and tells what happens.
 ///
 ///     let client = ParleyClient(agent: "example 1.0")
@@ -99,6 +107,15 @@ public actor ParleyClient {
     public func hold(_ held: [StoredCursor]) {
         for cursor in held { cursors[cursor.room] = cursor }
         state.restore(cursors: held, posts: [])
+    }
+
+    /// Tells everything of a room since a place again, as events, and goes on from there.
+    ///
+    /// - Returns: Up to which number the telling goes back over what was there; nil if the user takes no part in the room.
+    public func rewind(_ room: RoomID, to place: Position) -> Position? {
+        let (held, actions) = state.rewind(room, to: place, now: now)
+        run(actions)
+        return held
     }
 
     /// Ends the connection and the events, and stores what is to be stored.
@@ -289,10 +306,11 @@ public actor ParleyClient {
 
     private func describe(_ error: any Error) -> String {
         guard let connecting = error as? NIOConnectionError else { return "\(error)" }
-        if let single = connecting.connectionErrors.first {
-            return (single.error as? IOError)?.description ?? "\(single.error)"
+        guard let single = connecting.connectionErrors.first?.error else {
+            return "there is no host \(connecting.host)"
         }
-        return "\(connecting.host) is not known"
+        guard let system = single as? IOError else { return "\(single)" }
+        return String(cString: strerror(system.errnoCode)).lowercased()
     }
 
     // MARK: Storing

@@ -14,6 +14,7 @@ struct Parley: AsyncParsableCommand {
             """,
         version: Version.agent,
         groupedSubcommands: [
-            CommandGroup(name: "Server", subcommands: [Serve.self, Admin.self])
+            CommandGroup(name: "Server", subcommands: [Serve.self, Admin.self]),
+            CommandGroup(name: "Client", subcommands: [Chat.self, Rooms.self, Post.self, Tail.self]),
         ])
 }

@@ -124,7 +124,7 @@ struct ModelServer {
                 let state = state(room)
                 return RoomCursor(room: room, seq: state.seq, details: state.details, read: state.read)
             }
-            if digest == RoomDigest.of(all) { welcome.unchanged = true } else { welcome.differs = true }
+            if digest == RoomDigest(all).bytes { welcome.unchanged = true } else { welcome.differs = true }
         } else {
             let compared = compare(SyncRooms(rooms: hello.rooms))
             welcome.rooms = compared.rooms

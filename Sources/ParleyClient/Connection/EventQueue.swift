@@ -154,7 +154,7 @@ extension ClientEvent {
         case .disconnected: .connection
         case .connected, .signedIn, .signedOut, .caughtUp, .message, .edited, .deleted, .settled, .roomState,
             .roomReset,
-            .roomJoined, .roomLeft:
+            .rewound, .roomJoined, .roomLeft:
             nil
         }
     }

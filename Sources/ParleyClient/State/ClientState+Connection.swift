@@ -84,7 +84,7 @@ extension ClientState {
         if cursors.count < settings.digestFromRooms {
             hello.rooms = cursors
         } else {
-            hello.digest = RoomDigest.of(cursors)
+            hello.digest = RoomDigest(cursors).bytes
         }
         return hello
     }
@@ -96,6 +96,7 @@ extension ClientState {
 
     mutating func welcomed(_ welcome: Welcome, claimed: [RoomCursor], now: Duration) -> [ClientAction] {
         phase = .online
+        hasBeenOnline = true
         window = Int(welcome.window)
         keepalive = .seconds(welcome.keepalive)
         isSignedIn = welcome.user != nil
@@ -186,7 +187,8 @@ extension ClientState {
             actions += [.deliver(.signedOut(failure), nil), .deliver(.disconnected(end, retryIn: nil), nil), .save]
             return actions + failWaiting(.refused(failure)) { $0.guards.needs == .signedIn }
         }
-        guard settings.reconnects, end.mayComeBack else {
+        guard end.mayComeBack, settings.reconnects == .always || (settings.reconnects == .afterFirst && hasBeenOnline)
+        else {
             phase = .stopped(end)
             return actions + [.deliver(.disconnected(end, retryIn: nil), nil)] + releaseEverybody(.notConnected(end))
         }

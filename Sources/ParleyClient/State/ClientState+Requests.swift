@@ -123,6 +123,7 @@ extension ClientState {
         case (.signOut, .signOut): signedOut()
         case (_, .createRoom(let reply)): adopt(reply.room.state, now: now)
         case (_, .openDirectRoom(let reply)): adopt(reply.room.state, now: now)
+        case (_, .getRoom(let reply)) where timelines[reply.room.room.room] == nil: adopt(reply.room.state, now: now)
         case (_, .muteRoom(let reply)): adopt(reply.state, now: now)
         case (_, .markUnread(let reply)): adopt(reply.state, now: now)
         case (.markRead(let mark), .markRead): read(mark.seq, in: mark.room)

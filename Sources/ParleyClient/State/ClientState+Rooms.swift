@@ -74,7 +74,7 @@ extension ClientState {
         }
         timelines[room] = RoomTimeline(state)
         guard let stray = strays.removeValue(forKey: room) else { return [] }
-        return carryOut(timelines[room]?.isBehind(Position(stray.rawValue)) ?? [], of: room, now: now)
+        return isBehind(room, Position(stray.rawValue), now: now)
     }
 
     /// The user takes no part in a room any more.
@@ -126,7 +126,12 @@ extension ClientState {
             remember(stray: mark.seq, of: mark.room)
             return []
         }
-        return carryOut(timelines[mark.room]?.isBehind(Position(mark.seq.rawValue)) ?? [], of: mark.room, now: now)
+        return isBehind(mark.room, Position(mark.seq.rawValue), now: now)
+    }
+
+    /// The counter of a room stands at a place, and the events up to there do not come by themselves.
+    mutating func isBehind(_ room: RoomID, _ position: Position, now: Duration) -> [ClientAction] {
+        carryOut(timelines[room]?.isBehind(position) ?? [], of: room, now: now)
     }
 
     /// An event of a room came before the client heard of the room: when it does, the event is not to be missing.

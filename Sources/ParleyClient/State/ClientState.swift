@@ -31,10 +31,20 @@ public struct ClientState: Sendable {
         public var requestTimeout: Duration = .seconds(30)
         /// How long to wait before connecting again.
         public var backoff = Backoff()
-        /// Whether to connect again after a connection ended. If not, the end of the first one stops the client.
-        public var reconnects = true
+        /// Whether to connect again after a connection ended. If not, its end stops the client.
+        public var reconnects = Reconnecting.always
         /// From how many rooms on the client sends a digest of what it holds, in place of one cursor for each.
         public var digestFromRooms = 40
+
+        /// When a client connects again by itself.
+        public enum Reconnecting: Hashable, Sendable {
+            /// Whenever a connection ended or did not come about.
+            case always
+            /// Once the server has answered: an address at which nothing ever answered is not tried again.
+            case afterFirst
+            /// Never.
+            case never
+        }
 
         /// The usual settings.
         public init(agent: String) {
@@ -109,6 +119,8 @@ public struct ClientState: Sendable {
     var askNotBefore: Duration?
     var asksInFlight = 0
     var hasToldCaughtUp = false
+    /// Whether the server has ever answered.
+    var hasBeenOnline = false
     /// Whether the application takes less than comes: no room is told further until it has taken what it was given.
     var applicationIsFull = false
 
@@ -201,6 +213,18 @@ public struct ClientState: Sendable {
     public mutating func setApplicationIsFull(_ isFull: Bool, now: Duration) -> [ClientAction] {
         applicationIsFull = isFull
         return flush(now: now)
+    }
+
+    /// Tells everything of a room since a place again, and goes on from there.
+    ///
+    /// - Returns: Up to where it will be told: what the client held; nil if it does not hold the room.
+    public mutating func rewind(_ room: RoomID, to place: Position, now: Duration) -> (Position?, [ClientAction]) {
+        guard let held = timelines[room] else { return (nil, []) }
+        let place = min(place, held.held)
+        let marker = ClientAction.deliver(.rewound(room, to: place), nil)
+        guard place < held.held else { return (held.held, [marker]) }
+        timelines[room] = RoomTimeline(room: room, held: place, at: nil, details: held.details, read: held.read)
+        return (held.held, [marker] + isBehind(room, held.held, now: now) + flush(now: now))
     }
 
     /// Ends the connection and the client.

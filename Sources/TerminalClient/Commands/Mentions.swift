@@ -1,38 +1,67 @@
 /// Finds who is mentioned in a text.
-package enum Mentions {
-    /// The logins behind each `@` that begins a word, without doubles, in the order of the text.
+package struct Mentions: Sendable {
+    /// The names that somebody can be mentioned by, in lower case.
+    private let names: [[Character]: UInt32]
+    private let longest: Int
+
+    /// Knows people by login and by name.
     ///
-    /// A point or comma that ends the word does not belong to the login, so each such word gives its longest form first.
-    package static func logins(in text: String) -> [[String]] {
-        var found: [[String]] = []
-        var previous: Character = " "
-        var index = text.startIndex
-        while index < text.endIndex {
-            let character = text[index]
-            if character == "@", !previous.isLetter, !previous.isNumber {
-                let start = text.index(after: index)
-                let word = text[start...].prefix { $0.isLetter || $0.isNumber || "._-+@".contains($0) }
-                if !word.isEmpty, !found.contains(where: { $0.first == String(word) }) {
-                    found.append(forms(of: String(word)))
-                }
-                index = word.endIndex
-                previous = word.last ?? character
-                continue
+    /// - Parameter people: For each the number, and the names that follow an `@`. Of two people with the same name neither is
+    ///   found by it.
+    package init(_ people: some Sequence<(number: UInt32, names: [String])>) {
+        var names: [[Character]: UInt32] = [:]
+        var doubles: Set<[Character]> = []
+        for person in people {
+            for name in person.names where !name.isEmpty {
+                let key = Array(name.lowercased())
+                if let known = names[key], known != person.number { doubles.insert(key) }
+                names[key] = person.number
             }
-            previous = character
-            index = text.index(after: index)
+        }
+        for double in doubles { names[double] = nil }
+        self.names = names
+        longest = names.keys.map(\.count).max() ?? 0
+    }
+
+    /// One mention: who, and which characters of the text, the `@` included.
+    package struct Mention: Hashable, Sendable {
+        /// The number of the person.
+        package let person: UInt32
+        /// The characters, counted from the beginning of the text.
+        package let range: Range<Int>
+    }
+
+    /// The mentions in a text, in its order. An `@` within a word, as in an address, is none; of several names that fit,
+    /// the longest is taken.
+    package func find(in text: String) -> [Mention] {
+        guard longest > 0 else { return [] }
+        let characters = Array(text)
+        var found: [Mention] = []
+        var index = 0
+        while index < characters.count {
+            let isWithinWord = index > 0 && Mentions.isOfWord(characters[index - 1])
+            if characters[index] == "@", !isWithinWord, let mention = mention(in: characters, at: index) {
+                found.append(mention)
+                index = mention.range.upperBound
+            } else {
+                index += 1
+            }
         }
         return found
     }
 
-    /// The word itself, and the word without the punctuation at its end.
-    private static func forms(of word: String) -> [String] {
-        var forms = [word]
-        var shorter = word
-        while let last = shorter.last, "._-+@".contains(last) {
-            shorter.removeLast()
-            if !shorter.isEmpty { forms.append(shorter) }
+    private func mention(in characters: [Character], at start: Int) -> Mention? {
+        let available = min(longest, characters.count - start - 1)
+        for length in stride(from: available, to: 0, by: -1) {
+            let end = start + 1 + length
+            if end < characters.count, Mentions.isOfWord(characters[end]) { continue }
+            let name = Array(String(characters[(start + 1)..<end]).lowercased())
+            if let person = names[name] { return Mention(person: person, range: start..<end) }
         }
-        return forms
+        return nil
+    }
+
+    private static func isOfWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "_"
     }
 }

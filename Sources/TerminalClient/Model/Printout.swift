@@ -1,0 +1,22 @@
+package import ParleyClient
+package import ParleyProtocol
+
+/// Something to print above the line being typed.
+package enum Printout: Hashable, Sendable {
+    /// A message of the current room.
+    case message(ReceivedMessage)
+    /// A message of the current room was edited.
+    case edited(ReceivedEdit)
+    /// A message of the current room was deleted.
+    case deleted(ReceivedDeletion)
+    /// A message of another room that calls the user.
+    case elsewhere(RoomID, ReceivedMessage)
+    /// Something that happened, or an answer to a command.
+    case note(String)
+    /// Something that went wrong.
+    case problem(String)
+    /// A line between two parts.
+    case rule(String)
+    /// A row of a list, printed as it is.
+    case row(StyledText)
+}

@@ -1,0 +1,173 @@
+import ParleyClient
+import ParleyProtocol
+package import WireFormat
+
+/// Turns what is to be printed into rows of a terminal.
+///
+///     ── Monday 23 November 2026 ─────────────────────────────
+///     14:03   12 maria         Shall we meet at noon?
+///     14:05   13 jon           ❝12 maria: Shall we meet at noon?❞
+///                              Yes! (edited)
+///
+/// It remembers the day of the last message, so that a line stands between two days.
+package struct MessageRenderer: Sendable {
+    /// The seconds that the wall clock was ahead of UTC at a moment.
+    package typealias Zone = @Sendable (Timestamp) -> Int
+
+    private static let nameColumns = 12
+    private static let ruleColumnsMax = 100
+    /// Below this width everything stands in one column.
+    private static let columnsMin = 60
+
+    private let zone: Zone
+    private var lastDay: LocalTime?
+
+    /// A renderer for a time zone.
+    package init(zone: @escaping Zone) {
+        self.zone = zone
+    }
+
+    /// The local time of a moment.
+    package func time(_ timestamp: Timestamp) -> LocalTime {
+        LocalTime(timestamp, offsetSeconds: zone(timestamp))
+    }
+
+    /// The rows of a printout, each no wider than `columns`.
+    package mutating func rows(_ printout: Printout, in model: ChatModel, columns: Int) -> [StyledText] {
+        let columns = max(columns, 20)
+        switch printout {
+        case .message(let message): return day(message.posted, columns: columns) + rows(message, in: model, columns)
+        case .edited(let edit): return rows(edit, in: model, columns)
+        case .deleted(let deletion): return rows(deletion, in: model, columns)
+        case .elsewhere(let room, let message):
+            let text = Width.cut(Sanitizer.line(message.text), to: columns)
+            let head = StyledText("\(model.title(room)) ", .mention) + name(message.sender, in: model)
+            return [head + StyledText(Width.cut(": " + text, to: max(8, columns - head.width)), .plain)]
+        case .note(let text): return wrapped(text, style: .dim, columns: columns)
+        case .problem(let text): return wrapped(text, style: .error, columns: columns)
+        case .rule(let title):
+            lastDay = nil
+            return [rule(title, columns: columns)]
+        case .row(let row): return [row]
+        }
+    }
+
+    /// The row between two days, if a moment falls on another one than the last.
+    private mutating func day(_ timestamp: Timestamp, columns: Int) -> [StyledText] {
+        let local = time(timestamp)
+        defer { lastDay = local }
+        if let lastDay, lastDay.isSameDay(as: local) { return [] }
+        return [rule(local.date, columns: columns)]
+    }
+
+    private func rule(_ title: String, columns: Int) -> StyledText {
+        let title = title.isEmpty ? "" : " \(Width.cut(title, to: columns - 8)) "
+        let rest = max(0, min(columns, MessageRenderer.ruleColumnsMax) - 2 - Width.of(title))
+        return StyledText("──\(title)\(String(repeating: "─", count: rest))", .dim)
+    }
+
+    // MARK: Messages
+
+    private func rows(_ message: ReceivedMessage, in model: ChatModel, _ columns: Int) -> [StyledText] {
+        let head = self.head(time(message.posted).clock, message.seq, message.sender, in: model, columns)
+        var body: [StyledText] = []
+        let width = max(10, columns - head.hang)
+        if let parent = message.parent {
+            let quote = quote(parent, in: model.rooms[message.room], model)
+            body.append(StyledText(Width.cut(quote, to: width), .dim))
+        }
+        if let by = message.deletedBy {
+            body.append(StyledText("deleted by \(model.login(by))", .dim))
+        } else {
+            var marks: [String] = []
+            if message.edited != nil { marks.append("(edited)") }
+            if message.replies > 0 {
+                marks.append("[\(message.replies == 1 ? "1 answer" : "\(message.replies) answers")]")
+            }
+            body += text(message.text, marks: marks, in: model, width: width)
+        }
+        return hanging(head.text, body, head.hang)
+    }
+
+    private func rows(_ edit: ReceivedEdit, in model: ChatModel, _ columns: Int) -> [StyledText] {
+        let known = model.rooms[edit.room]?.messages[edit.seq.rawValue]
+        let clock = edit.at.map { time($0).clock } ?? "     "
+        let head = self.head(clock, edit.seq, known?.sender, in: model, columns)
+        let body = text(
+            edit.text, marks: ["(edited)"], in: model, width: max(10, columns - head.hang))
+        return hanging(head.text, body, head.hang)
+    }
+
+    private func rows(_ deletion: ReceivedDeletion, in model: ChatModel, _ columns: Int) -> [StyledText] {
+        let known = model.rooms[deletion.room]?.messages[deletion.seq.rawValue]
+        let clock = deletion.at.map { time($0).clock } ?? "     "
+        let head = self.head(clock, deletion.seq, known?.sender, in: model, columns)
+        return hanging(head.text, [StyledText("deleted by \(model.login(deletion.by))", .dim)], head.hang)
+    }
+
+    /// What stands in front of a message, and how far the rows below it are moved in.
+    private func head(
+        _ clock: String, _ seq: Seq, _ sender: UserID?, in model: ChatModel, _ columns: Int
+    ) -> (text: StyledText, hang: Int) {
+        let number = String(repeating: " ", count: max(0, 4 - "\(seq)".count)) + "\(seq)"
+        let stamp = StyledText("\(clock) \(number) ", .dim)
+        guard columns >= MessageRenderer.columnsMin else {
+            return (stamp + (sender.map { name($0, in: model) } ?? "") + ": ", 2)
+        }
+        let login = sender.map { model.login($0) } ?? ""
+        let padded = Width.pad(login, to: MessageRenderer.nameColumns)
+        return (
+            stamp + StyledText(padded, sender.map { .person($0.rawValue) } ?? .plain) + "  ",
+            stamp.width + MessageRenderer.nameColumns + 2
+        )
+    }
+
+    private func name(_ user: UserID, in model: ChatModel) -> StyledText {
+        StyledText(model.login(user), .person(user.rawValue))
+    }
+
+    private func quote(_ parent: Seq, in room: ChatRoom?, _ model: ChatModel) -> String {
+        guard let known = room?.messages[parent.rawValue] else { return "❝\(parent)❞" }
+        let text = known.deletedBy == nil ? Width.cut(Sanitizer.line(known.text), to: 50) : "deleted"
+        return "❝\(parent) \(model.login(known.sender)): \(text)❞"
+    }
+
+    private func text(_ text: String, marks: [String], in model: ChatModel, width: Int) -> [StyledText] {
+        let names = Mentions(model.me.map { [($0.user.rawValue, [$0.login, $0.name])] } ?? [])
+        var rows = Sanitizer.lines(text).flatMap { Wrap.words($0, columns: width) }
+            .map { highlighted($0, names) }
+        for mark in marks {
+            if let last = rows.last, last.width + Width.of(mark) + 1 <= width {
+                rows[rows.count - 1] = last + StyledText(" " + mark, .dim)
+            } else {
+                rows.append(StyledText(mark, .dim))
+            }
+        }
+        return rows
+    }
+
+    /// A row in which the reader's own name stands out.
+    private func highlighted(_ row: String, _ names: Mentions) -> StyledText {
+        let characters = Array(row)
+        var place = 0
+        var text = StyledText("")
+        for mention in names.find(in: row) {
+            text = text + StyledText(String(characters[place..<mention.range.lowerBound]))
+            text = text + StyledText(String(characters[mention.range]), .mention)
+            place = mention.range.upperBound
+        }
+        return text + StyledText(String(characters[place...]))
+    }
+
+    private func hanging(_ head: StyledText, _ body: [StyledText], _ hang: Int) -> [StyledText] {
+        let indentation = StyledText(String(repeating: " ", count: hang))
+        guard let first = body.first else { return [head] }
+        // In one column the name takes the first row for itself when something follows it.
+        if hang < head.width { return [head] + body.map { indentation + $0 } }
+        return [head + first] + body.dropFirst().map { indentation + $0 }
+    }
+
+    private func wrapped(_ text: String, style: Style, columns: Int) -> [StyledText] {
+        Sanitizer.lines(text).flatMap { Wrap.words($0, columns: columns) }.map { StyledText($0, style) }
+    }
+}

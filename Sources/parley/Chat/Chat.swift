@@ -1,0 +1,65 @@
+import ArgumentParser
+import Dispatch
+import ParleyClient
+import TerminalClient
+
+/// Talks with people at a terminal.
+struct Chat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Talk with people, at a terminal.",
+        discussion: """
+            \(ConnectionOptions.discussion)
+
+            What you type is sent to the room; lines that begin with a slash are commands, and /help lists them. Without a \
+            terminal each line of standard input is sent, and what happens is printed as lines.
+
+            Examples:
+              parley chat --server chat.example.org --org acme --login maria
+              parley chat --org acme --login maria --room kitchen
+              printf '%s\\n' "$PASSWORD" "Good morning" | parley chat --org acme --login maria --room kitchen
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Option(help: ArgumentHelp("The room to begin with: its number, its name, or @LOGIN.", valueName: "room"))
+    var room: String?
+
+    mutating func validate() throws {
+        if let room, RoomName(room) == nil { throw ValidationError("“\(room)” names no room.") }
+    }
+
+    mutating func run() async throws {
+        let signedIn = try await SignedIn.open(connection, reconnects: .afterFirst)
+        let isInteractive = TerminalDevice.isThere
+        let options = ChatSession.Options(
+            isInteractive: isInteractive, colours: isInteractive && Environment["NO_COLOR"] == nil,
+            room: room.flatMap { RoomName($0) })
+        let terminal = isInteractive ? TerminalDevice() : nil
+        let output: any ChatOutput = terminal ?? LineOutput()
+        let session = ChatSession(
+            client: signedIn.client, me: signedIn.me, options: options, output: output, zone: LocalOutput.offset)
+        await session.run(terminal?.input() ?? LineOutput.input())
+        terminal?.close()
+        await signedIn.close()
+        if !isInteractive, await session.hadProblems { throw ExitCode.failure }
+    }
+}
+
+/// Lines in and lines out, where there is no terminal.
+private struct LineOutput: ChatOutput {
+    func write(_ text: String) { Stream.write(text) }
+    var size: (columns: Int, rows: Int) { (80, 24) }
+
+    /// The lines of standard input.
+    static func input() -> AsyncStream<ChatInput> {
+        AsyncStream { continuation in
+            let signals = Signals.sources(
+                [2: { continuation.yield(.terminate) }, 15: { continuation.yield(.terminate) }])
+            DispatchQueue(label: "parley.lines").async {
+                while let line = StandardInput.readLine() { continuation.yield(.line(line)) }
+                continuation.yield(.endOfInput)
+            }
+            continuation.onTermination = { _ in signals.cancel() }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import ParleyClient
+
+/// Where the server is and who signs in: the same for all commands of the terminal client.
+struct ConnectionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The server (or PARLEY_SERVER).", discussion: "127.0.0.1:7717 when neither is given.",
+            valueName: "host:port"))
+    var server: String?
+
+    @Option(help: ArgumentHelp("The organisation's short name (or PARLEY_ORG).", valueName: "slug"))
+    var org: String?
+
+    @Option(help: ArgumentHelp("The name to sign in with (or PARLEY_LOGIN).", valueName: "name"))
+    var login: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Keep the sign-in, and what could not be sent, for the next time.",
+            discussion: "In a file that only you can read, below $XDG_STATE_HOME/parley."))
+    var remember = false
+
+    @Flag(help: "Forget the sign-in that was kept.")
+    var forget = false
+
+    mutating func validate() throws {
+        if let server, ServerAddress(server) == nil {
+            throw ValidationError("“\(server)” is not HOST:PORT, as in chat.example.org:7717.")
+        }
+        if remember, forget { throw ValidationError("--remember and --forget exclude each other.") }
+    }
+
+    /// What all commands say about signing in.
+    static let discussion = """
+        The password is asked for on the terminal, or read from the first line of standard input when that is not a \
+        terminal; it is never given as an argument. With a token in PARLEY_TOKEN nothing is asked, and --org and \
+        --login are not needed.
+        """
+
+    /// The server's address.
+    func address() throws -> ServerAddress {
+        let text = server ?? Environment["PARLEY_SERVER"] ?? "127.0.0.1"
+        guard let address = ServerAddress(text) else {
+            throw ValidationError("PARLEY_SERVER is “\(text)”; it has to be HOST:PORT.")
+        }
+        return address
+    }
+
+    /// The organisation and the login.
+    func credentials() throws -> (organisation: String, login: String) {
+        guard let organisation = org ?? Environment["PARLEY_ORG"] else {
+            throw ValidationError("Name the organisation: --org SLUG, or PARLEY_ORG.")
+        }
+        guard let login = login ?? Environment["PARLEY_LOGIN"] else {
+            throw ValidationError("Name yourself: --login NAME, or PARLEY_LOGIN.")
+        }
+        return (organisation, login)
+    }
+}

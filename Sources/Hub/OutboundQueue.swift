@@ -1,6 +1,4 @@
-import DequeModule
 public import ParleyProtocol
-import WireFormat
 
 /// What waits to be sent on one connection: bounded, whatever the receiver does.
 ///
@@ -37,14 +35,8 @@ public struct OutboundQueue: Sendable {
     private var ready: [UInt8] = []
     /// Bytes that were taken and not yet accepted by the socket.
     private var inFlightBytes = 0
-    /// What waits, oldest first; nil where a frame was taken out of the middle.
-    private var waiting: Deque<OutboundFrame?> = []
-    private var waitingBytes = 0
-    private var waitingDroppables = 0
-    private var holes = 0
-    /// The position of `waiting.first`, counted from the beginning of time.
-    private var firstPosition = 0
-    private var latestPositions: [LatestKey: Int] = [:]
+    /// Events that wait.
+    private var waiting = WaitingFrames()
     private var behind: [RoomID: BehindMark] = [:]
     /// What is kept for the reply to the request that is being carried out.
     private var reservedBytes = 0
@@ -64,7 +56,7 @@ public struct OutboundQueue: Sendable {
 
     /// How many bytes wait: those in the socket's hands, those of marks that are still to be sent, and what is reserved included.
     public var bytes: Int {
-        ready.count + inFlightBytes + waitingBytes + behind.count * BehindMark.bytesMax + reservedBytes
+        ready.count + inFlightBytes + waiting.bytes + behind.count * BehindMark.bytesMax + reservedBytes
     }
 
     /// Whether a reply of the greatest length still fits.
@@ -114,13 +106,18 @@ public struct OutboundQueue: Sendable {
         assert(bytes <= limits.outboundBytesMax, "a reply is made only when there is room for it")
     }
 
-    /// Queues the last record of a connection. With `isUrgent` it overtakes what waits; otherwise it comes behind it.
+    /// Queues the last record of a connection: behind what waits, or, with `isUrgent`, instead of it.
     public mutating func sayGoodbye(_ record: [UInt8], isUrgent: Bool) {
         isHeld = false
+        isOverflown = false
         reservedBytes = 0
-        guard !isUrgent else { return append(record) }
+        guard !isUrgent else {
+            waiting = WaitingFrames()
+            behind = [:]
+            return append(record)
+        }
         emitMarks()
-        push(OutboundFrame(bytes: record, treatment: .mark, audienceRoom: nil))
+        waiting.append(OutboundFrame(bytes: record, treatment: .mark, audienceRoom: nil))
     }
 
     // MARK: Out
@@ -153,14 +150,14 @@ public struct OutboundQueue: Sendable {
 
     /// Forgets what waits of rooms that are not among these.
     public mutating func keepOnly(rooms: Set<RoomID>) {
-        removeWaiting { frame in frame.audienceRoom.map { !rooms.contains($0) } ?? false }
+        waiting.removeAll { frame in frame.audienceRoom.map { !rooms.contains($0) } ?? false }
         behind = behind.filter { rooms.contains($0.key) }
     }
 
     /// Forgets what waits of one room.
     public mutating func forget(room: RoomID) {
         guard !waiting.isEmpty || !behind.isEmpty else { return }
-        removeWaiting { $0.audienceRoom == room }
+        waiting.removeAll { $0.audienceRoom == room }
         behind[room] = nil
     }
 
@@ -174,154 +171,87 @@ public struct OutboundQueue: Sendable {
     }
 
     private mutating func wait(_ frame: OutboundFrame) {
+        let count = frame.bytes.count
         switch frame.treatment {
         case .droppable:
-            guard fits(frame.bytes.count) else { return losses.dropped += 1 }
-            push(frame)
-            waitingDroppables += 1
+            if fits(count) { waiting.append(frame) } else { losses.dropped += 1 }
         case .latest(let key):
-            if let position = latestPositions.removeValue(forKey: key) {
-                remove(at: position - firstPosition)
-                losses.replaced += 1
-            }
-            guard makeRoom(for: frame.bytes.count, evictingDurables: true) else { return isOverflown = true }
-            latestPositions[key] = firstPosition + waiting.count
-            push(frame)
+            if waiting.removeLatest(key) { losses.replaced += 1 }
+            guard makeRoom(for: count, evictingDurables: true) else { return isOverflown = true }
+            waiting.append(frame)
         case .durable(let room, let seq, let at):
             // Room for a mark stays, should the next event of the room be left out.
-            if behind[room] == nil, makeRoom(for: frame.bytes.count + BehindMark.bytesMax, evictingDurables: false) {
-                push(frame)
+            if behind[room] == nil, makeRoom(for: count + BehindMark.bytesMax, evictingDurables: false) {
+                waiting.append(frame)
             } else {
-                leaveOut(room, seq, at)
+                leaveOut(room, BehindMark(seq: seq, at: at))
             }
-        case .mark: push(frame)
+        case .mark: waiting.append(frame)
         }
-        if holes > 64, holes > waiting.count / 2 { closeHoles() }
     }
 
     private func fits(_ count: Int) -> Bool { bytes + count <= limits.eventBytesMax }
 
-    private mutating func push(_ frame: OutboundFrame) {
-        waiting.append(frame)
-        waitingBytes += frame.bytes.count
-    }
+    /// How many bytes have to go before so many fit.
+    private func excess(with count: Int) -> Int { bytes + count - limits.eventBytesMax }
 
     /// Marks the room as behind, or moves its mark.
-    private mutating func leaveOut(_ room: RoomID, _ seq: Seq, _ at: Timestamp) {
+    private mutating func leaveOut(_ room: RoomID, _ mark: BehindMark) {
         losses.leftOut += 1
-        if let mark = behind[room] {
-            if mark.seq < seq { behind[room] = BehindMark(seq: seq, at: at) }
-            return
+        if behind[room] == nil {
+            guard makeRoom(for: BehindMark.bytesMax, evictingDurables: true) else { return isOverflown = true }
         }
-        guard makeRoom(for: BehindMark.bytesMax, evictingDurables: true) else { return isOverflown = true }
-        // Making room may have marked this very room, up to an earlier number.
-        if behind[room] == nil { losses.marks += 1 }
-        behind[room] = BehindMark(seq: seq, at: at)
+        raise(room, to: mark)
     }
 
     /// Evicts what may be left out until there is room: droppable events, the oldest first; then, if allowed, durable ones,
-    /// the newest first, so that what stays of a room has no gap before its mark.
+    /// the newest first.
     private mutating func makeRoom(for count: Int, evictingDurables: Bool) -> Bool {
         if fits(count) { return true }
-        if waitingDroppables > 0 {
-            for index in waiting.indices where !fits(count) {
-                guard case .droppable = waiting[index]?.treatment else { continue }
-                remove(at: index)
-                losses.dropped += 1
-            }
-        }
-        guard evictingDurables else { return fits(count) }
-        for index in waiting.indices.reversed() where !fits(count) {
-            guard case .durable(let room, let seq, let at) = waiting[index]?.treatment else { continue }
-            remove(at: index)
-            losses.leftOut += 1
-            if behind[room] == nil {
-                losses.marks += 1
-                behind[room] = BehindMark(seq: seq, at: at)
-            }
+        losses.dropped += waiting.removeDroppables(freeing: excess(with: count))
+        // Each eviction may need a mark of its own.
+        while evictingDurables, !fits(count) {
+            let evicted = waiting.removeDurables(freeing: excess(with: count))
+            if evicted.isEmpty { break }
+            losses.leftOut += evicted.count
+            for (room, mark) in evicted { raise(room, to: mark) }
         }
         return fits(count)
     }
 
-    /// Makes bytes of what waits, up to a chunk, and says what was left out once half of the room is free.
-    private mutating func refill() {
-        while ready.count < limits.chunkBytesMax, !waiting.isEmpty { takeFirst() }
-        guard !behind.isEmpty, bytes <= limits.eventBytesMax / 2 || waiting.isEmpty else { return }
-        emitMarks()
-        while ready.count < limits.chunkBytesMax, !waiting.isEmpty { takeFirst() }
+    /// Sees to it that the room's mark is at least this one.
+    private mutating func raise(_ room: RoomID, to mark: BehindMark) {
+        if let present = behind[room] {
+            if present.seq < mark.seq { behind[room] = mark }
+        } else {
+            losses.marks += 1
+            behind[room] = mark
+        }
     }
 
-    private mutating func takeFirst() {
-        let position = firstPosition
-        firstPosition += 1
-        guard let frame = waiting.removeFirst() else { return holes -= 1 }
-        waitingBytes -= frame.bytes.count
-        switch frame.treatment {
-        case .latest(let key): if latestPositions[key] == position { latestPositions[key] = nil }
-        case .droppable: waitingDroppables -= 1
-        case .durable, .mark: break
-        }
-        append(frame.bytes)
+    /// Makes bytes of what waits, up to a chunk, and says what was left out once half of the room is free.
+    private mutating func refill() {
+        fill()
+        guard !behind.isEmpty, waiting.isEmpty || bytes <= limits.eventBytesMax / 2 else { return }
+        emitMarks()
+        fill()
+    }
+
+    private mutating func fill() {
+        while ready.count < limits.chunkBytesMax, let frame = waiting.popFirst() { append(frame.bytes) }
     }
 
     /// Puts the marks behind everything that waits. Events of their rooms follow them from now on.
     private mutating func emitMarks() {
         let marks = behind.sorted { $0.key < $1.key }
         behind = [:]
-        for (room, mark) in marks { push(OutboundFrame(behind: mark, in: room)) }
-    }
-
-    // MARK: Frames in the middle
-
-    private mutating func remove(at index: Int) {
-        guard let frame = waiting[index] else { preconditionFailure("a frame is removed once") }
-        waiting[index] = nil
-        waitingBytes -= frame.bytes.count
-        if case .droppable = frame.treatment { waitingDroppables -= 1 }
-        holes += 1
-    }
-
-    private mutating func removeWaiting(where isUnwanted: (OutboundFrame) -> Bool) {
-        waiting = Deque(waiting.lazy.compactMap(\.self).filter { !isUnwanted($0) })
-        recount()
-    }
-
-    private mutating func closeHoles() {
-        waiting = Deque(waiting.lazy.filter { $0 != nil })
-        recount()
-    }
-
-    /// Counts everything anew, after frames have moved.
-    private mutating func recount() {
-        holes = 0
-        waitingBytes = 0
-        waitingDroppables = 0
-        latestPositions = [:]
-        for (index, frame) in waiting.enumerated() {
-            guard let frame else { preconditionFailure("the holes are closed") }
-            waitingBytes += frame.bytes.count
-            switch frame.treatment {
-            case .latest(let key): latestPositions[key] = firstPosition + index
-            case .droppable: waitingDroppables += 1
-            case .durable, .mark: break
-            }
-        }
+        for (room, mark) in marks { waiting.append(OutboundFrame(behind: mark, in: room)) }
     }
 
     /// What holds between any two calls; checked by tests after every step.
     func checkInvariants() {
-        let frames = waiting.compactMap(\.self)
-        precondition(
-            waitingBytes == frames.reduce(0) { $0 + $1.bytes.count }, "the waiting bytes are the sum of the frames")
-        precondition(holes == waiting.count - frames.count, "every hole is counted")
+        waiting.checkInvariants()
         precondition(bytes <= limits.outboundBytesMax, "no more waits than is allowed")
-        for (key, position) in latestPositions {
-            guard case .latest(key) = waiting[position - firstPosition]?.treatment else {
-                preconditionFailure("a key names the newest frame of its key")
-            }
-        }
-        precondition(
-            waitingDroppables == frames.count { $0.treatment == .droppable }, "every droppable frame is counted")
     }
 }
 

@@ -82,7 +82,7 @@ public final class Subscriber {
         shard.flushLater(self)
     }
 
-    /// Queues the connection's last record. With `isUrgent` it overtakes events that wait.
+    /// Queues the connection's last record. With `isUrgent` it takes the place of events that wait.
     public func sayGoodbye(_ record: [UInt8], isUrgent: Bool) {
         isEnding = true
         queue.sayGoodbye(record, isUrgent: isUrgent)

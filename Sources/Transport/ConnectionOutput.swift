@@ -56,10 +56,7 @@ extension Connection: Outlet {
 
     func endSession(_ reason: FailureCode) { perform(session.close(CloseReason(reason))) }
 
-    func overflow() {
-        log(.info, "closed: more waits for it than may")
-        cutOff()
-    }
+    func overflow() { perform(session.close(.slowConsumer)) }
 
     func roomForReply() {
         if !session.isBusy { serveNext() }
@@ -116,9 +113,7 @@ extension Connection: DeadlineHolder {
         switch stage {
         case .open:
             if isStalled(at: now) {
-                context.counters.connectionsEnded += 1
-                log(.info, "closed: \(CloseReason.slowConsumer)")
-                cutOff()
+                perform(session.close(.slowConsumer))
             } else {
                 if !isReading { session.notRead(at: now) }
                 perform(session.tick(at: now))

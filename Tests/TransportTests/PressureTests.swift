@@ -91,6 +91,7 @@ private var narrow: TransportLimits {
     @Test func `for too long is cut off`() async throws {
         var limits = narrow
         limits.outbound.stallMilliseconds = 100
+        limits.lingerMilliseconds = 100
         limits.deadlineResolutionMilliseconds = 10
         try await TestServer.run(limits: limits) { test in
             let reader = try await test.signIn(1, receiveBufferBytes: 2_048)
@@ -98,6 +99,31 @@ private var narrow: TransportLimits {
             try await test.wait { $0.connectionsEnded == 1 && $0.connectionsOpen == 0 }
             let seqs = try await reader.rest().compactMap(\.seq)
             #expect(seqs == Array(1..<(UInt32(seqs.count) + 1)))
+        }
+    }
+
+    @Test func `for whom more waits than can be left out is told why it ends`() async throws {
+        var limits = narrow
+        limits.lingerMilliseconds = 30_000
+        try await TestServer.run(limits: limits) { test in
+            let reader = try await test.signIn(1, receiveBufferBytes: 2_048)
+            test.publish(1...100, text: String(repeating: "x", count: 1_000))
+            try await test.wait { $0.shortWrites > 0 && $0.deliveries == 100 }
+            // Names are latest values, each of another user: none replaces another.
+            for user: UInt32 in 1...1_500 {
+                let details = User(
+                    user: UserID(user), role: .member, login: "user", name: String(repeating: "n", count: 200))
+                test.hub.publish(
+                    .userUpdated(UserUpdated(user: UserID(user), details: details)), in: TestServer.organisation,
+                    to: .organisation, at: Timestamp(milliseconds: 0))
+            }
+            try await test.wait { $0.connectionsEnded == 1 }
+            guard case .signal(.goodbye(let goodbye)) = try await reader.rest().last else {
+                Issue.record("the server says goodbye")
+                return
+            }
+            #expect(goodbye.code == .slowConsumer)
+            #expect(goodbye.after != nil)
         }
     }
 

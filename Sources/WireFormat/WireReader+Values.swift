@@ -1,29 +1,36 @@
 extension WireReader {
     /// Reads one byte.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readByte() throws(DecodingFailure) -> UInt8 {
         guard position < end else { throw DecodingFailure(.truncated, at: position) }
-        let byte = bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
+        let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
         position &+= 1
         return byte
     }
 
     /// Reads a prefix varint of any value.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readVarint() throws(DecodingFailure) -> UInt64 {
         let first = try readByte()
         if first < 0x80 { return UInt64(first) }
+        if first < 0xc0 && position < end {
+            let second = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: position, as: UInt8.self)
+            let value = UInt64(first & 0x3f) << 8 | UInt64(second)
+            guard value >= 0x80 else { throw DecodingFailure(.notShortest, at: position - 1) }
+            position &+= 1
+            return value
+        }
         return try readLongVarint(first: first)
     }
 
-    /// The prefix varint of two or more bytes whose first one was just read.
-    @inlinable
+    /// The prefix varint of three or more bytes whose first one was just read, or a shorter one that is cut.
+    @usableFromInline
     mutating func readLongVarint(first: UInt8) throws(DecodingFailure) -> UInt64 {
         let following = (~first).leadingZeroBitCount
         guard following <= end &- position else { throw DecodingFailure(.truncated, at: position - 1) }
         var value = following >= 7 ? 0 : UInt64(first & (0x7f >> UInt8(truncatingIfNeeded: following)))
         for offset in position..<(position &+ following) {
-            value = value << 8 | UInt64(bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+            value = value << 8 | UInt64(unsafe bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
         }
         guard value >> UInt64(7 &* following) != 0 else { throw DecodingFailure(.notShortest, at: position - 1) }
         position &+= following
@@ -46,7 +53,7 @@ extension WireReader {
     }
 
     /// Reads a number that has a type of its own.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readNumber<Number: WireNumber>(
         _ type: Number.Type = Number.self
     ) throws(DecodingFailure) -> Number {
@@ -58,13 +65,13 @@ extension WireReader {
     }
 
     /// Reads a moment.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readTimestamp() throws(DecodingFailure) -> Timestamp {
         Timestamp(milliseconds: try readVarint())
     }
 
     /// Reads the length of a text, a byte string or a list.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readLength(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> Int {
         let start = position
         let length = try readVarint()
@@ -75,13 +82,13 @@ extension WireReader {
     }
 
     /// Reads a text with its length in front. `bounds` are in bytes.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readText(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> String {
         String(copying: try readTextView(in: bounds))
     }
 
     /// Reads a text with its length in front and leaves it where it is. `bounds` are in bytes.
-    @inlinable
+    @inlinable @inline(__always)
     @_lifetime(copy self)
     public mutating func readTextView(in bounds: ClosedRange<Int>) throws(DecodingFailure) -> UTF8Span {
         let length = try readLength(in: bounds)
@@ -115,7 +122,7 @@ extension WireReader {
     }
 
     /// Passes over so many bytes and gives them where they are.
-    @inlinable
+    @inlinable @inline(__always)
     @_lifetime(copy self)
     public mutating func readRaw(_ count: Int) throws(DecodingFailure) -> RawSpan {
         guard count <= end &- position else { throw DecodingFailure(.truncated, at: position) }

@@ -70,7 +70,7 @@ extension WireReader {
 
     /// Reads the flags of an open payload, which stand there only if one is set. `known` has the bits of all flags that
     /// the schema declares.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func readFlags(known: UInt64) throws(DecodingFailure) -> PayloadFlags {
         if isAtEnd { return PayloadFlags(present: 0, isCut: false) }
         let start = position
@@ -92,7 +92,7 @@ extension WireReader {
     }
 
     /// Ends an open payload: passes over what a later version wrote there, or makes sure that nothing is left.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func finish(after flags: PayloadFlags) throws(DecodingFailure) {
         if flags.isCut { skipRest() } else { try finish() }
     }

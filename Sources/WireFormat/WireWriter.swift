@@ -10,21 +10,27 @@ public struct WireWriter: ~Copyable {
     let end: UnsafeMutableRawPointer
 
     @inlinable
-    init(_ buffer: UnsafeMutableRawBufferPointer, capacity: Int) {
-        precondition(capacity > 0 && capacity <= buffer.count, "a record has at least one byte")
-        next = buffer.baseAddress!
-        end = next + capacity
+    init(_ buffer: UnsafeMutableRawBufferPointer) {
+        guard let start = buffer.baseAddress else { preconditionFailure("a record has at least one byte") }
+        unsafe next = start
+        unsafe end = start + buffer.count
     }
 
     /// The bytes that `write` writes: exactly `size`, which is at least 1.
+    ///
+    /// Reserving and filling with zeros is done by specialised code of the standard library and so costs half of
+    /// `unsafeUninitializedCapacity`, which looks up generic metadata each time.
     @inlinable
     public static func bytes(size: Int, write: (inout WireWriter) -> Void) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            var writer = WireWriter(UnsafeMutableRawBufferPointer(buffer), capacity: size)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        bytes.append(contentsOf: repeatElement(0, count: size))
+        unsafe bytes.withUnsafeMutableBytes { buffer in
+            var writer = unsafe WireWriter(buffer)
             write(&writer)
-            precondition(writer.next == writer.end, "a record has the size that was computed")
-            count = size
+            unsafe precondition(writer.next == writer.end, "a record has the size that was computed")
         }
+        return bytes
     }
 
     /// Takes the next so many bytes of the buffer.
@@ -38,33 +44,40 @@ public struct WireWriter: ~Copyable {
 
 extension WireWriter {
     /// Writes one byte.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func writeByte(_ byte: UInt8) {
-        advance(1).storeBytes(of: byte, as: UInt8.self)
+        unsafe advance(1).storeBytes(of: byte, as: UInt8.self)
     }
 
     /// Writes a prefix varint in its shortest form.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func writeVarint(_ value: UInt64) {
-        if value < 0x80 { return writeByte(UInt8(truncatingIfNeeded: value)) }
-        writeLongVarint(value)
+        if value < 0x80 {
+            writeByte(UInt8(truncatingIfNeeded: value))
+        } else if value < 0x4000 {
+            let bytes = UInt16(truncatingIfNeeded: value | 0x8000).bigEndian
+            unsafe advance(2).storeBytes(of: bytes, as: UInt16.self)
+        } else {
+            writeLongVarint(value)
+        }
     }
 
-    @inlinable
+    /// A prefix varint of three or more bytes.
+    @usableFromInline
     mutating func writeLongVarint(_ value: UInt64) {
         let size = PrefixVarint.size(value)
-        let target = advance(size)
+        let target = unsafe advance(size)
         var rest = value
         for offset in stride(from: size - 1, to: 0, by: -1) {
-            target.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: offset, as: UInt8.self)
+            unsafe target.storeBytes(of: UInt8(truncatingIfNeeded: rest), toByteOffset: offset, as: UInt8.self)
             rest >>= 8
         }
         let ones = ~(UInt64(0xff) >> UInt64(size - 1))
-        target.storeBytes(of: UInt8(truncatingIfNeeded: rest | ones), as: UInt8.self)
+        unsafe target.storeBytes(of: UInt8(truncatingIfNeeded: rest | ones), as: UInt8.self)
     }
 
     /// Writes a count, a length or a size as a prefix varint.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func writeLength(_ length: Int) {
         writeVarint(UInt64(length))
     }
@@ -76,19 +89,19 @@ extension WireWriter {
     }
 
     /// Writes a number that has a type of its own.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func writeNumber(_ number: some WireNumber) {
         writeVarint(UInt64(number.rawValue))
     }
 
     /// Writes a moment.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func writeTimestamp(_ timestamp: Timestamp) {
         writeVarint(timestamp.milliseconds)
     }
 
     /// Writes a text with its length in bytes in front.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func writeText(_ text: String) {
         writeLength(text.utf8.count)
         let written: Void? = text.utf8.withContiguousStorageIfAvailable { unsafe writeRaw(UnsafeRawBufferPointer($0)) }

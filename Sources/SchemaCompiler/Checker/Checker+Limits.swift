@@ -13,6 +13,8 @@ extension Checker {
     /// Makes sure that a record keeps its limit whatever its fields hold. A `fit` list takes what the others leave.
     mutating func checkLimit(of payload: inout Payload, limit: Int, hasID: Bool, at location: SourceLocation) {
         let header = 1 + (hasID ? Sizes.varint(UInt64(UInt32.max)) : 0)
+        payload.heapBytesMax = HeapBound(structures: structures)
+            .bytes(of: payload, byteCount: min(payload.size.upperBound, limit))
         let fits = payload.fields.filter { $0.isFit }
         guard let list = fits.first else {
             let largest = header + payload.size.upperBound

@@ -80,6 +80,8 @@ public struct Payload: Hashable, Sendable {
     public let size: ClosedRange<Int>
     /// Bytes that the elements of the `fit` list may take, so that the record keeps its limit whatever else it holds.
     public var fitBudget: Int?
+    /// The most heap that decoding can take, in bytes: of a payload as long as it or its record may be.
+    public var heapBytesMax = 0
 
     /// The fields that are always there.
     public var required: [Field] { fields.filter { $0.flag == nil } }

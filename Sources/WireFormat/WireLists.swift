@@ -1,4 +1,5 @@
-/// Lists of numbers and of structures: what nearly all lists of a protocol hold.
+// MARK: - Reading
+
 extension WireReader {
     /// Reads a list of numbers.
     @inlinable
@@ -20,7 +21,51 @@ extension WireReader {
             try reader.readStructure(Structure.self)
         }
     }
+
+    /// Reads a list of values of an enumeration.
+    @inlinable
+    public mutating func readValues<Value: RawRepresentable<UInt8>>(
+        _ type: Value.Type = Value.self, in bounds: ClosedRange<Int>
+    ) throws(DecodingFailure) -> [Value] {
+        try readList(in: bounds, smallestElement: 1) { reader throws(DecodingFailure) in
+            try reader.readValue(Value.self)
+        }
+    }
+
+    /// Reads a list of texts, each within `element` bytes.
+    @inlinable
+    public mutating func readTexts(
+        in bounds: ClosedRange<Int>, element: ClosedRange<Int>
+    ) throws(DecodingFailure) -> [String] {
+        let smallest = PrefixVarint.size(element.lowerBound) + element.lowerBound
+        return try readList(in: bounds, smallestElement: smallest) { reader throws(DecodingFailure) in
+            try reader.readText(in: element)
+        }
+    }
+
+    /// Reads a list of byte strings, each within `element` bytes.
+    @inlinable
+    public mutating func readByteStrings(
+        in bounds: ClosedRange<Int>, element: ClosedRange<Int>
+    ) throws(DecodingFailure) -> [[UInt8]] {
+        let smallest = PrefixVarint.size(element.lowerBound) + element.lowerBound
+        return try readList(in: bounds, smallestElement: smallest) { reader throws(DecodingFailure) in
+            try reader.readBytes(in: element)
+        }
+    }
+
+    /// Reads a list of byte strings of a fixed length.
+    @inlinable
+    public mutating func readByteStrings(
+        in bounds: ClosedRange<Int>, elementCount: Int
+    ) throws(DecodingFailure) -> [[UInt8]] {
+        try readList(in: bounds, smallestElement: elementCount) { reader throws(DecodingFailure) in
+            try reader.readBytes(count: elementCount)
+        }
+    }
 }
+
+// MARK: - Writing
 
 extension WireWriter {
     /// Writes a list of numbers with their number in front.
@@ -37,6 +82,8 @@ extension WireWriter {
         for structure in structures { writeStructure(structure) }
     }
 }
+
+// MARK: - Measuring
 
 extension WireSize {
     /// A list of numbers with their number in front.

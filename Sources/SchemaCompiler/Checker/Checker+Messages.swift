@@ -16,11 +16,43 @@ extension Checker {
             }
         }
         schema.messages.sort { $0.opcode < $1.opcode }
+        checkFailed()
+    }
+
+    /// Requests can fail: there is one answer for that, and it says why.
+    private mutating func checkFailed() {
+        var failed: [MessageSyntax] = []
+        for case .message(let message) in syntax.items.map(\.content) {
+            if message.kind == .request {
+                report(
+                    message.name.location, "the request `\(message.name.text)` belongs to no service",
+                    mend: "put it between the braces of a `service`")
+            }
+            if message.kind == .failed { failed.append(message) }
+        }
+        for other in failed.dropFirst() {
+            report(other.name.location, "there are two answers for failures", mend: "keep one `failed`")
+        }
+        if let failed = failed.first {
+            let required = failed.fields.filter { $0.flag == nil }
+            if required.count != 1 || required[0].name.text != "code" || required[0].type.name.text != "FailureCode" {
+                report(
+                    failed.name.location, "`\(failed.name.text)` does not say why in one required field",
+                    mend: "begin with `code: FailureCode` and make the others optional")
+            }
+        } else if let service = schema.services.first(where: { !$0.requests.isEmpty }),
+            let location = names["\(service.name)Service"]
+        {
+            report(
+                location, "requests can fail, but no message says so",
+                mend: "add `failed 0x00 Failure { code: FailureCode }`")
+        }
     }
 
     private mutating func checkMessage(_ syntax: MessageSyntax, _ item: ItemSyntax) {
         var payload = checkedPayload(
             name: syntax.name.text, fields: syntax.fields, isOpen: true, documentation: item.documentation)
+        if case .event = syntax.kind { checkKeyTypes(of: syntax, payload) }
         let limit = limit(of: syntax)
         checkLimit(of: &payload, limit: limit, hasID: syntax.kind == .request, at: syntax.name.location)
         guard let opcode = byte(syntax.opcode, "an opcode") else { return }
@@ -95,6 +127,9 @@ extension Checker {
         for key in delivery.key where !fields.contains(key.text) {
             reportUnknown(key, "required field", among: fields, mend: "name a required field of the event")
         }
+        if delivery.key.count > 2 {
+            report(delivery.key[2].location, "a key has at most two fields", mend: "leave out the others")
+        }
         let audience = Delivery.Audience(rawValue: delivery.audience.text)
         if audience == nil || (audience == .room) != delivery.isInRoom {
             reportUnknown(
@@ -111,6 +146,20 @@ extension Checker {
         }
         return Delivery(
             deliveryClass: deliveryClass ?? .durable, key: delivery.key.map(\.text), audience: audience ?? .session)
+    }
+
+    /// A key is compared for every event that waits: its fields are numbers.
+    private mutating func checkKeyTypes(of syntax: MessageSyntax, _ payload: Payload) {
+        for key in syntax.delivery?.key ?? [] {
+            guard let field = payload.fields.first(where: { $0.name == key.text }) else { continue }
+            switch field.type.resolved {
+            case .number, .byte: break
+            default:
+                report(
+                    key.location, "the field `\(key.text)` of a key is not a number",
+                    mend: "name a field of a `pv` type")
+            }
+        }
     }
 
     private mutating func guards(of syntax: MessageSyntax) -> Guards {

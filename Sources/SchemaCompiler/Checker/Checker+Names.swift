@@ -11,6 +11,15 @@ enum BuiltIn {
         "RequestGuards", "RequestID", "Timestamp",
     ]
 
+    /// Names of Swift's own types that the generated code refers to.
+    static let swiftTypes: Set<String> = [
+        "String", "Bool", "UInt8", "UInt32", "UInt64", "Int", "Int64", "Array", "Optional", "Error", "Never",
+        "Hashable",
+        "Comparable", "Sendable", "CaseIterable", "RawRepresentable", "CustomStringConvertible", "ClosedRange",
+        "RawSpan",
+        "UTF8Span",
+    ]
+
     /// Names that the generated code needs inside each type.
     static let generatedMembers: Set<String> = [
         "opcode", "description", "hashValue", "encodedSize", "embeddedSize", "checkBounds", "guards", "self", "init",
@@ -62,7 +71,7 @@ extension Checker {
     mutating func checkDocumentation(_ items: [ItemSyntax]) {
         for item in items {
             switch item.content {
-            case .protocolName, .limits, .failure, .reservedOpcodes, .reservedFlags: continue
+            case .protocolName, .limits, .failure, .reservedOpcodes, .reservedNames, .reservedFlags: continue
             case .service(_, let inner): checkDocumentation(inner)
             case .enumeration(let enumeration):
                 for value in enumeration.cases where value.documentation.isEmpty {
@@ -74,17 +83,44 @@ extension Checker {
             }
             if item.documentation.isEmpty {
                 report(
-                    item.location, "this item has no documentation", mend: "say in a `///` comment before it what it is"
+                    item.location, "\(item.content.described) has no documentation",
+                    mend: "say in a `///` comment before it what it is"
                 )
             }
         }
     }
 
-    /// Gathers what names there are, and what is reserved.
+    /// Gathers what is reserved, before any name is declared.
+    mutating func gatherReserved(_ items: [ItemSyntax]) {
+        for item in items {
+            switch item.content {
+            case .reservedOpcodes(let numbers):
+                for number in numbers {
+                    guard let opcode = byte(number, "an opcode") else { continue }
+                    if schema.reservedOpcodes.contains(opcode) {
+                        report(
+                            number.location, "the opcode \(opcode.hexadecimal) is reserved twice",
+                            mend: "keep one of them")
+                    }
+                    schema.reservedOpcodes.append(opcode)
+                }
+            case .reservedNames(let names): reservedNames.formUnion(names.map(\.text))
+            case .reservedFlags(let owner, let isReply, let flags):
+                let name = isReply ? "\(owner.text).Reply" : owner.text
+                reservedFlags[name, default: []] += flags.map { Int(clamping: $0.value) }
+            case .service(_, let inner): gatherReserved(inner)
+            case .protocolName, .limits, .alias, .enumeration, .structure, .failure, .budget, .message: break
+            }
+        }
+    }
+
+    /// Gathers what names there are.
     mutating func declareNames(_ items: [ItemSyntax]) {
         for item in items {
             switch item.content {
-            case .alias(let name, _): declare(name)
+            case .alias(let name, let type):
+                declare(name)
+                aliasSyntax[name.text] = type
             case .enumeration(let enumeration):
                 declare(enumeration.name)
                 enumerations[enumeration.name.text] = enumeration.isOpen
@@ -97,22 +133,16 @@ extension Checker {
             case .service(let name, let inner):
                 declare(Name(text: name.text + "Service", location: name.location))
                 declareNames(inner)
-            case .reservedOpcodes(let numbers):
-                for number in numbers {
-                    guard let opcode = byte(number, "an opcode") else { continue }
-                    schema.reservedOpcodes.append(opcode)
-                }
-            case .reservedFlags(let owner, let isReply, let flags):
-                reservedFlags[isReply ? "\(owner.text).Reply" : owner.text, default: []] += flags.map {
-                    Int(clamping: $0.value)
-                }
-            case .protocolName, .limits, .failure, .budget: break
+            case .protocolName, .limits, .failure, .budget, .reservedOpcodes, .reservedNames, .reservedFlags: break
             }
         }
     }
 
     private mutating func declare(_ name: Name) {
-        if BuiltIn.types.contains(name.text) || BuiltIn.generatedTypes.contains(name.text) {
+        if reservedNames.contains(name.text) {
+            report(name.location, "the name `\(name.text)` is reserved", mend: "take one that was never used")
+        }
+        if BuiltIn.types.union(BuiltIn.generatedTypes).union(BuiltIn.swiftTypes).contains(name.text) {
             report(name.location, "the name `\(name.text)` has a meaning already", mend: "choose another name")
         } else if let earlier = names[name.text] {
             report(
@@ -133,5 +163,33 @@ extension Checker {
         if let byte = UInt8(exactly: number.value) { return byte }
         report(number.location, "\(number.value) is too large for \(what)", mend: "choose a number up to 255")
         return nil
+    }
+
+    /// What is reserved belongs to something that is there.
+    mutating func checkReservedOwners(_ items: [ItemSyntax]) {
+        for item in items {
+            switch item.content {
+            case .service(_, let inner): checkReservedOwners(inner)
+            case .reservedFlags(let owner, _, _) where names[owner.text] == nil:
+                reportUnknown(
+                    owner, "structure or message", among: names.keys, mend: "name the one whose flag is reserved")
+            default: break
+            }
+        }
+    }
+}
+
+extension ItemContent {
+    /// The item as a diagnostic names it.
+    fileprivate var described: String {
+        switch self {
+        case .alias(let name, _), .service(let name, _), .protocolName(let name, _, _): "`\(name.text)`"
+        case .enumeration(let enumeration): "`\(enumeration.name.text)`"
+        case .structure(let structure): "`\(structure.name.text)`"
+        case .failure(let failure): "`\(failure.name.text)`"
+        case .budget(let budget): "`\(budget.name.text)`"
+        case .message(let message): "`\(message.name.text)`"
+        case .limits, .reservedOpcodes, .reservedNames, .reservedFlags: "this"
+        }
     }
 }

@@ -1,18 +1,32 @@
 extension Checker {
-    /// Aliases stand for simple types; one may stand for another that is declared before it.
+    /// Names stand for simple types, or for other names.
     mutating func checkAliases() {
         for item in syntax.items {
-            guard case .alias(let name, let syntax) = item.content else { continue }
-            guard let type = resolve(syntax) else { continue }
-            switch type {
-            case .structure, .enumeration, .list, .bit, .back, .elapsed:
-                report(
-                    syntax.name.location, "`\(syntax.name.text)` cannot be given another name",
-                    mend: "use it directly; names are for numbers, texts and byte strings")
-            default:
-                aliases[name.text] = type
-                schema.aliases.append(Alias(documentation: item.documentation, name: name.text, type: type))
-            }
+            guard case .alias(let name, _) = item.content, let type = checkedAlias(name) else { continue }
+            schema.aliases.append(Alias(documentation: item.documentation, name: name.text, type: type))
+        }
+    }
+
+    /// What a name stands for; nil, and a diagnostic, if it cannot stand for that.
+    private mutating func checkedAlias(_ name: Name) -> WireType? {
+        if let type = aliases[name.text] { return type }
+        guard let type = aliasSyntax.removeValue(forKey: name.text) else { return nil }
+        if aliasSyntax[type.name.text] == nil, aliases[type.name.text] == nil, names[type.name.text] != nil,
+            enumerations[type.name.text] == nil, structureSyntax[type.name.text] == nil
+        {
+            report(type.name.location, "`\(name.text)` stands for itself", mend: "say what it is, as in `pv<1..100>`")
+            return nil
+        }
+        guard let resolved = resolve(type) else { return nil }
+        switch resolved {
+        case .structure, .enumeration, .list, .bit, .back, .elapsed:
+            report(
+                type.name.location, "`\(type.name.text)` cannot be given another name",
+                mend: "use it directly: names are for numbers, texts and byte strings")
+            return nil
+        case .byte, .number, .signed, .bytes, .fixedBytes, .text, .timestamp, .alias:
+            aliases[name.text] = resolved
+            return resolved
         }
     }
 
@@ -32,9 +46,22 @@ extension Checker {
         case "list": return list(type)
         default: break
         }
+        guard let plain = plainType(type, backRange: backRange) else {
+            let known = BuiltIn.types.union(names.keys)
+            if !known.contains(name) {
+                reportUnknown(type.name, "type", among: known, mend: "declare it with `type`, `enum` or `struct`")
+            }
+            return nil
+        }
         if let range = type.range {
             report(range.lower.location, "`\(name)` has no bounds of its own", mend: "remove them")
         }
+        return plain
+    }
+
+    /// A type without bounds, or one that the schema declares.
+    private mutating func plainType(_ type: TypeSyntax, backRange: ClosedRange<UInt64>?) -> WireType? {
+        let name = type.name.text
         switch name {
         case "u8": return .byte
         case "zz": return .signed
@@ -45,13 +72,9 @@ extension Checker {
         case "FailureCode": return .enumeration(name, isOpen: true)
         default: break
         }
-        if let alias = aliases[name] { return .alias(name, alias) }
+        if let alias = checkedAlias(type.name) { return .alias(name, alias) }
         if let isOpen = enumerations[name] { return .enumeration(name, isOpen: isOpen) }
-        if structureSyntax[name] != nil { return .structure(name) }
-        let known = BuiltIn.types.union(names.keys)
-        reportUnknown(
-            type.name, "type", among: known, mend: "declare it with `type`, `enum` or `struct`, before it is used")
-        return nil
+        return structureSyntax[name] == nil ? nil : .structure(name)
     }
 
     private mutating func numberRange(_ type: TypeSyntax) -> ClosedRange<UInt64> {
@@ -99,14 +122,21 @@ extension Checker {
             return nil
         }
         guard let bounds = lengths(type), let element = resolve(type.element[0]) else { return nil }
-        switch element.resolved {
-        case .bit, .list, .back, .elapsed:
+        switch element {
+        case .enumeration, .structure, .text, .bytes, .fixedBytes, .alias(_, .number): break
+        case .alias(_, let type) where type.isText: break
+        case .number:
+            report(
+                type.element[0].name.location, "a list holds numbers that have a type of their own",
+                mend: "give the number a name with `type`, and make a list of that")
+            return nil
+        case .byte, .signed, .bit, .list, .timestamp, .elapsed, .back, .alias:
             report(
                 type.element[0].name.location, "a list cannot hold `\(type.element[0].name.text)`",
                 mend: "put it into a structure, and make a list of that")
             return nil
-        default: return .list(element, bounds)
         }
+        return .list(element, bounds)
     }
 
     // MARK: - Structures

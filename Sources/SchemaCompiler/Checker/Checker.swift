@@ -10,6 +10,8 @@ struct Checker {
 
     /// What the names of types mean.
     var aliases: [String: WireType] = [:]
+    /// Names whose meaning was not looked at yet.
+    var aliasSyntax: [String: TypeSyntax] = [:]
     var enumerations: [String: Bool] = [:]
     var structureSyntax: [String: (item: ItemSyntax, structure: StructureSyntax)] = [:]
 
@@ -19,6 +21,7 @@ struct Checker {
     /// The structures that are being checked, outermost first: a name that comes up again closes a circle.
     var openStructures: [String] = []
 
+    var reservedNames: Set<String> = []
     var reservedFlags: [String: [Int]] = [:]
     var names: [String: SourceLocation] = [:]
     var opcodes: [UInt8: Name] = [:]
@@ -37,7 +40,9 @@ struct Checker {
     private mutating func run() {
         checkPreamble()
         checkDocumentation(syntax.items)
+        gatherReserved(syntax.items)
         declareNames(syntax.items)
+        checkReservedOwners(syntax.items)
         checkFailures()
         checkBudgets()
         checkAliases()

@@ -39,6 +39,14 @@ public indirect enum WireType: Hashable, Sendable {
         if case .list = resolved { true } else { false }
     }
 
+    /// Whether it is a text or a byte string.
+    var isText: Bool {
+        switch resolved {
+        case .text, .bytes, .fixedBytes: true
+        default: false
+        }
+    }
+
     /// The type as the schema writes it.
     public var written: String {
         switch self {

@@ -90,7 +90,7 @@ struct Lexer {
             advance()
             emit(.symbol(character == "." ? ".." : "->"), at: start)
         case ("{", _), ("}", _), ("<", _), (">", _), ("(", _), (")", _), (":", _), ("=", _), (",", _), (".", _),
-            ("?", _), ("+", _):
+            ("?", _):
             emit(.symbol(String(character)), at: start)
         default:
             report(start, "`\(character)` belongs to no word of the schema language", mend: "remove it")

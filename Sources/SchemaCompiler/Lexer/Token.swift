@@ -9,7 +9,7 @@ struct Token: Hashable, Sendable {
         case text(String)
         /// `///` and what follows it on the line, without one leading space.
         case documentation(String)
-        /// `{ } < > ( ) : = , . .. -> ? +`
+        /// `{ } < > ( ) : = , . .. -> ?`
         case symbol(String)
         /// The end of the schema.
         case end

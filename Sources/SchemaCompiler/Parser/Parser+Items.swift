@@ -1,15 +1,10 @@
 extension Parser {
     /// `/// documentation` and one item.
-    mutating func item(inService: Bool) throws(Diagnostic) -> ItemSyntax {
+    mutating func item() throws(Diagnostic) -> ItemSyntax {
         let documentation = documentation()
         let location = current.location
         guard case .word(let keyword) = current.kind, Keyword.items.contains(keyword) else {
             throw unknownItem()
-        }
-        if inService && !Keyword.inService.contains(keyword) {
-            throw Diagnostic(
-                location, "`\(keyword)` does not belong in a service",
-                mend: "close the service with `}` before it; a service holds requests")
         }
         _ = advance()
         return ItemSyntax(documentation: documentation, location: location, content: try content(keyword))
@@ -70,7 +65,7 @@ extension Parser {
         let isOpen = try openOrClosed()
         try expect(symbol: "{", "before the values")
         var cases: [EnumerationSyntax.Case] = []
-        while !isAtEnd && !isSymbol("}") {
+        while !isAtEnd && !isSymbol("}") && !startsItem {
             let documentation = documentation()
             let name = try self.name("the name of a value")
             try expect(symbol: "=", "behind the name of a value")
@@ -118,7 +113,12 @@ extension Parser {
         try expect(symbol: "{", "behind the name of a service")
         var items: [ItemSyntax] = []
         while !isAtEnd && !isSymbol("}") {
-            if let item = itemOrRecover(inService: true) { items.append(item) }
+            if let keyword = nextKeyword, !Keyword.inService.contains(keyword.text) {
+                throw Diagnostic(
+                    keyword.location, "`\(keyword.text)` does not belong in a service",
+                    mend: "close the service `\(name.text)` with `}` before it")
+            }
+            if let item = itemOrRecover() { items.append(item) }
         }
         try expect(symbol: "}", "behind the requests of a service")
         return .service(name: name, items: items)
@@ -130,7 +130,14 @@ extension Parser {
             while case .number = current.kind { opcodes.append(try number("an opcode")) }
             return .reservedOpcodes(opcodes)
         }
-        let owner = try name("`opcode`, or a structure or message")
+        if take(word: "name") {
+            var names = [try name("a name")]
+            while case .word(let word) = current.kind, !Keyword.items.contains(word) {
+                names.append(try name("a name"))
+            }
+            return .reservedNames(names)
+        }
+        let owner = try name("`opcode`, `name`, or a structure or message")
         var isReply = false
         if take(symbol: ".") {
             try expect(word: "Reply", "behind the name of a request")

@@ -59,7 +59,7 @@ extension Parser {
     mutating func fields() throws(Diagnostic) -> [FieldSyntax] {
         try expect(symbol: "{", "before the fields")
         var fields: [FieldSyntax] = []
-        while !isAtEnd && !isSymbol("}") {
+        while !isAtEnd && !isSymbol("}") && !startsItem {
             do {
                 fields.append(try field())
             } catch {

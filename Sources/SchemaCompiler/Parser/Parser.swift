@@ -16,28 +16,40 @@ struct Parser {
         var parser = Parser(tokens)
         var schema = SchemaSyntax()
         while !parser.isAtEnd {
-            if let item = parser.itemOrRecover(inService: false) { schema.items.append(item) }
+            if let item = parser.itemOrRecover() { schema.items.append(item) }
         }
         return (schema, lexical + parser.diagnostics)
     }
 
     // MARK: - Recovery
 
-    /// Parses one item. After a mistake in it, passes over everything up to the next item.
-    mutating func itemOrRecover(inService: Bool) -> ItemSyntax? {
+    /// Parses one item. After a mistake in it, passes over what belongs to it.
+    mutating func itemOrRecover() -> ItemSyntax? {
         let start = index
         do {
-            return try item(inService: inService)
+            return try item()
         } catch {
             diagnostics.append(error)
-            if index == start { index += 1 }
-            while !isAtEnd && !startsItem { index += 1 }
+            recover(from: start)
             return nil
         }
     }
 
+    /// Goes on to the next item: the first that begins behind the braces of the broken one, or, should a brace be
+    /// missing, no further to the right.
+    private mutating func recover(from start: Int) {
+        let column = tokens[start].location.column
+        var depth = tokens[start..<index].reduce(0) { $0 + $1.kind.depthChange }
+        if index == start { depth += advance().kind.depthChange }
+        while !isAtEnd {
+            if startsItem && (depth <= 0 || current.location.column <= column) { return }
+            if depth <= 0 && isSymbol("}") { return }
+            depth += advance().kind.depthChange
+        }
+    }
+
     /// Whether an item begins here: one of its keywords, or its documentation, as the first word of a line.
-    private var startsItem: Bool {
+    var startsItem: Bool {
         guard current.startsLine else { return false }
         switch current.kind {
         case .documentation: return !documents(fieldAt: index)
@@ -48,13 +60,23 @@ struct Parser {
 
     /// Whether the documentation at a place belongs to a field or an enumeration value rather than to an item.
     private func documents(fieldAt start: Int) -> Bool {
+        let place = endOfDocumentation(from: start)
+        if tokens[place].kind == .symbol("?") { return true }
+        guard case .word = tokens[place].kind else { return false }
+        return [.symbol(":"), .symbol("=")].contains(tokens[place + 1].kind)
+    }
+
+    private func endOfDocumentation(from start: Int) -> Int {
         var place = start
         while case .documentation = tokens[place].kind { place += 1 }
-        if tokens[place].kind == .symbol("?") { return true }
-        if case .word(let word) = tokens[place].kind, Keyword.items.contains(word) {
-            return place + 1 < tokens.count && tokens[place + 1].kind == .symbol(":")
-        }
-        return true
+        return place
+    }
+
+    /// The keyword of the item that begins here, behind its documentation, and where it stands; nil if none begins.
+    var nextKeyword: Name? {
+        let token = tokens[endOfDocumentation(from: index)]
+        guard case .word(let word) = token.kind, Keyword.items.contains(word) else { return nil }
+        return Name(text: word, location: token.location)
     }
 
     private var peekIsColon: Bool { index + 1 < tokens.count && tokens[index + 1].kind == .symbol(":") }
@@ -144,5 +166,16 @@ struct Parser {
             index += 1
         }
         return lines
+    }
+}
+
+extension Token.Kind {
+    /// How many braces deeper the text is behind the token.
+    fileprivate var depthChange: Int {
+        switch self {
+        case .symbol("{"): 1
+        case .symbol("}"): -1
+        default: 0
+        }
     }
 }

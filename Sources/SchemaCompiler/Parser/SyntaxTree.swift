@@ -33,6 +33,7 @@ indirect enum ItemContent: Sendable {
     case service(name: Name, items: [ItemSyntax])
     case message(MessageSyntax)
     case reservedOpcodes([Number])
+    case reservedNames([Name])
     case reservedFlags(owner: Name, isReply: Bool, flags: [Number])
 }
 

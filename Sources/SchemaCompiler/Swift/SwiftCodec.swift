@@ -144,7 +144,8 @@ extension SwiftPayload {
 
     /// The initializer that reads the fields, copying them or leaving them in place.
     func writeReading(_ swift: inout SwiftText, inPlace: Bool) {
-        swift.documentation(["Reads the fields, to the end of their payload."])
+        let heap = inPlace || record == nil ? "" : " Takes at most \(payload.heapBytesMax) bytes of heap."
+        swift.documentation(["Reads the fields, to the end of their payload.\(heap)"])
         if inPlace { swift.line("@_lifetime(copy reader)") }
         let head = "public init(reading reader: inout WireReader) throws(DecodingFailure)"
         if isClosed && payload.fields.isEmpty { return swift.line(head + " {}") }

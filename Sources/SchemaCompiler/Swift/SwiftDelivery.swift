@@ -64,7 +64,7 @@ struct SwiftDelivery {
     ) {
         swift.documentation([documentation])
         swift.block("public var \(property)") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for (message, delivery) in schema.events { swift.line(line(message, delivery)) }
             }
         }
@@ -73,7 +73,7 @@ struct SwiftDelivery {
     private func writeKeys(_ swift: inout SwiftText) {
         swift.documentation(["What it shares with the events whose place it takes; nil unless it is `latest`."])
         swift.block("public var latestKey: LatestKey?") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 let latest = schema.events.filter { $0.delivery.deliveryClass == .latest }
                 for (message, delivery) in latest {
                     let fields = delivery.key.compactMap { name in message.payload.fields.first { $0.name == name } }
@@ -94,7 +94,7 @@ struct SwiftDelivery {
         guard !withRoom.isEmpty else { return }
         swift.documentation(["The room that it tells about, if it tells about one."])
         swift.block("public var room: RoomID?") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for message in withRoom { swift.line("case .\(message.name.lowerCamel)(let message): message.room") }
                 if withRoom.count < schema.events.count { swift.line("default: nil") }
             }

@@ -9,10 +9,16 @@ extension SchemaCompiler {
 struct SwiftEmitter {
     let schema: Schema
     private let bounded: Set<String>
+    private let typeDocumentation: [String: [String]]
 
     init(_ schema: Schema) {
         self.schema = schema
         bounded = Self.structuresWithBounds(schema.structures)
+        let documented =
+            schema.aliases.map { ($0.name, $0.documentation) }
+            + schema.enumerations.map { ($0.name, $0.documentation) }
+            + schema.structures.map { ($0.payload.name, $0.payload.documentation) }
+        typeDocumentation = Dictionary(uniqueKeysWithValues: documented)
     }
 
     func files() -> [GeneratedFile] {
@@ -116,6 +122,7 @@ struct SwiftEmitter {
     private func payload(_ structure: Structure) -> SwiftPayload {
         SwiftPayload(
             payload: structure.payload, name: structure.payload.name, bounded: bounded,
+            typeDocumentation: typeDocumentation,
             documentation: structure.payload.documentation, structure: structure)
     }
 
@@ -127,6 +134,7 @@ struct SwiftEmitter {
             return [
                 SwiftPayload(
                     payload: message.payload, name: message.name, bounded: bounded,
+                    typeDocumentation: typeDocumentation,
                     documentation: documentation(of: message), record: record)
             ]
         }
@@ -135,10 +143,11 @@ struct SwiftEmitter {
             opcode: "\(message.name).opcode", limit: "ProtocolLimits.serverBytesMax", isRequest: false)
         return [
             SwiftPayload(
-                payload: message.payload, name: message.name, bounded: bounded,
+                payload: message.payload, name: message.name, bounded: bounded, typeDocumentation: typeDocumentation,
                 documentation: documentation(of: message), record: record),
             SwiftPayload(
-                payload: reply, name: "Reply", bounded: bounded, documentation: reply.documentation,
+                payload: reply, name: "Reply", bounded: bounded, typeDocumentation: typeDocumentation,
+                documentation: reply.documentation,
                 record: replyRecord, otherName: replyName),
         ]
     }

@@ -72,7 +72,7 @@ struct SwiftFailures {
     private func writeSwitch(_ groups: [(value: String, names: [String])], fallback: String, _ swift: inout SwiftText) {
         let filled = groups.filter { !$0.names.isEmpty }
         guard !filled.isEmpty else { return swift.line(fallback) }
-        swift.block("switch self") { swift in
+        swift.switching("self") { swift in
             for group in filled {
                 swift.cases(group.names, ".\(group.value)")
             }
@@ -85,7 +85,7 @@ struct SwiftFailures {
             "The name in the schema, as in `notFound`; `failure 99` for one that this version does not know."
         ])
         swift.block("public var name: String") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for failure in schema.failures { swift.line("case .\(failure.name.escaped): \"\(failure.name)\"") }
                 swift.line("default: \"failure \\(rawValue)\"")
             }
@@ -93,7 +93,7 @@ struct SwiftFailures {
         swift.line()
         swift.documentation(["One sentence for people."])
         swift.block("public var explanation: String") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for failure in schema.failures {
                     swift.line("case .\(failure.name.escaped): \"\(failure.explanation)\"")
                 }

@@ -54,14 +54,14 @@ struct SwiftGuards {
             swift.line()
             swift.documentation(["How many requests may come at once."])
             swift.block("public var burst: Int") { swift in
-                swift.block("switch self") { swift in
+                swift.switching("self") { swift in
                     for budget in schema.budgets { swift.line("case .\(budget.name.escaped): \(budget.burst.grouped)") }
                 }
             }
             swift.line()
             swift.documentation(["How many requests are given back each second."])
             swift.block("public var perSecond: Int") { swift in
-                swift.block("switch self") { swift in
+                swift.switching("self") { swift in
                     for budget in schema.budgets {
                         swift.line("case .\(budget.name.escaped): \(budget.perSecond.grouped)")
                     }
@@ -75,7 +75,7 @@ struct SwiftGuards {
         swift.block("extension \(umbrella)") { swift in
             swift.documentation(["What must hold before it is served."])
             swift.block("public var guards: RequestGuards") { swift in
-                swift.block("switch self") { swift in
+                swift.switching("self") { swift in
                     for message in messages { swift.line("case .\(message.name.lowerCamel): \(message.name).guards") }
                 }
             }

@@ -5,6 +5,8 @@ struct SwiftPayload {
     let name: String
     /// Which structures have bounds to be checked.
     let bounded: Set<String>
+    /// What the schema says about its types: that documents fields which have no documentation of their own.
+    let typeDocumentation: [String: [String]]
     var documentation: [String]
     /// For what records carry.
     var record: Record?
@@ -67,8 +69,8 @@ struct SwiftPayload {
     }
 
     private func documentation(of field: Field) -> [String] {
-        let own = field.documentation.isEmpty ? ["The \(field.name.words)."] : field.documentation
-        var lines = own
+        var lines = field.documentation
+        if lines.isEmpty { lines = typeDocumentation[field.type.swiftName] ?? ["The field `\(field.name)`."] }
         if let explained = field.type.explained { lines += ["", explained] }
         return lines
     }
@@ -137,14 +139,5 @@ extension Field {
         guard flag != nil else { return "" }
         if type.resolved == .bit { return " = false" }
         return type.isList ? " = []" : " = nil"
-    }
-}
-
-extension String {
-    /// A name in words: `createdBy` as `created by`.
-    var words: String {
-        reduce(into: "") { words, character in
-            words += character.isUppercase ? " \(character.lowercased())" : String(character)
-        }
     }
 }

@@ -63,7 +63,7 @@ struct SwiftRecords {
 
     /// A switch over the cases of an umbrella, which may have none.
     private func writeSwitch(_ messages: [Message], _ swift: inout SwiftText, _ line: (Message) -> String) {
-        swift.block("switch self") { swift in
+        swift.switching("self") { swift in
             for message in messages { swift.line(line(message)) }
         }
     }
@@ -96,7 +96,7 @@ struct SwiftRecords {
         swift.block("public init(decoding body: RawSpan) throws(DecodingFailure)") { swift in
             swift.line("var reader = WireReader(body)")
             swift.line("let opcode = try reader.readByte()")
-            swift.block("switch opcode") { swift in
+            swift.switching("opcode") { swift in
                 for message in requests {
                     swift.line("case \(message.name).opcode:")
                     swift.line("    let id = try reader.readNumber(RequestID.self)")
@@ -130,7 +130,7 @@ struct SwiftRecords {
             "- Throws: when a field is outside its bound. A record of a later version cannot be encoded, and has no bytes.",
         ])
         swift.block("public func encoded() throws(BoundsError) -> [UInt8]") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for message in requests {
                     swift.line("case .request(let id, .\(message.name.lowerCamel)(let message)):")
                     swift.line("    try WireRecord.encode(message, id: id)")
@@ -175,7 +175,7 @@ struct SwiftRecords {
         swift.block("public init(decoding body: RawSpan) throws(DecodingFailure)") { swift in
             swift.line("var reader = WireReader(body)")
             swift.line("let opcode = try reader.readByte()")
-            swift.block("switch opcode") { swift in
+            swift.switching("opcode") { swift in
                 if let failed {
                     swift.line("case \(failed.name).opcode:")
                     swift.line("    let id = try reader.readNumber(RequestID.self)")
@@ -206,7 +206,7 @@ struct SwiftRecords {
             "- Throws: when a field is outside its bound. A record of a later version cannot be encoded, and has no bytes.",
         ])
         swift.block("public func encoded() throws(BoundsError) -> [UInt8]") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for message in requests {
                     swift.line("case .reply(let id, .\(message.name.lowerCamel)(let message)):")
                     swift.line("    try WireRecord.encode(message, id: id)")

@@ -2,7 +2,11 @@
 struct SwiftServices {
     let schema: Schema
 
+    /// The type that requests throw.
+    private var failure: String { schema.messages.first { $0.kind == .failed }?.name ?? "Never" }
+
     func write(_ swift: inout SwiftText) {
+        guard !schema.services.isEmpty else { return }
         for service in schema.services { writeProtocol(service, &swift) }
         let names = schema.services.map { "\($0.name)Service" }
         let umbrella = schema.name.prefix(1).uppercased() + schema.name.dropFirst() + "Service"
@@ -12,9 +16,9 @@ struct SwiftServices {
         swift.line()
         swift.block("extension \(umbrella)") { swift in
             swift.documentation(["Serves any request by its own method."])
-            let head = "public func dispatch(_ request: Request, by caller: Caller) async throws(Failure) -> Reply"
+            let head = "public func dispatch(_ request: Request, by caller: Caller) async throws(\(failure)) -> Reply"
             swift.block(head) { swift in
-                swift.block("switch request") { swift in
+                swift.switching("request") { swift in
                     for request in schema.requests {
                         let name = request.name.lowerCamel
                         swift.line("case .\(name)(let request): .\(name)(try await \(name)(request, by: caller))")
@@ -35,7 +39,7 @@ struct SwiftServices {
                 swift.documentation(request.documentation + fails(request))
                 swift.call(
                     "func \(request.name.lowerCamel)", ["_ request: \(request.name)", "by caller: Caller"],
-                    tail: " async throws(Failure) -> \(request.name).Reply")
+                    tail: " async throws(\(failure)) -> \(request.name).Reply")
             }
         }
     }

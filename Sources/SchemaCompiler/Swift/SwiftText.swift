@@ -10,7 +10,7 @@ struct SwiftText {
         line("// \(title)")
         line("//")
         line("// Generated from the schema of the protocol by parley-schema. Change the schema, not this file.")
-        line()
+        if !imports.isEmpty { line() }
         for name in imports { line(name) }
     }
 
@@ -48,6 +48,13 @@ struct SwiftText {
         depth += 1
         body(&self)
         depth -= 1
+        line("}")
+    }
+
+    /// `switch value {`, the cases that `body` writes, not indented, and `}`.
+    mutating func switching(_ value: String, _ body: (inout SwiftText) -> Void) {
+        line("switch \(value) {")
+        body(&self)
         line("}")
     }
 
@@ -106,8 +113,13 @@ extension String {
 }
 
 extension FixedWidthInteger {
-    /// The number with `_` between groups of three digits.
-    var grouped: String {
+    /// The number as Swift writes it, with `_` between groups of three digits.
+    var grouped: String { grouped(by: "_") }
+
+    /// The number as people write it.
+    var inProse: String { grouped(by: ",") }
+
+    private func grouped(by separator: String) -> String {
         let digits = String(self)
         guard digits.count > 4 else { return digits }
         var groups: [Substring] = []
@@ -116,7 +128,7 @@ extension FixedWidthInteger {
             groups.insert(rest.suffix(3), at: 0)
             rest = rest.dropLast(3)
         }
-        return groups.joined(separator: "_")
+        return groups.joined(separator: separator)
     }
 }
 

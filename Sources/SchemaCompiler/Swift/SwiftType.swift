@@ -75,28 +75,35 @@ extension WireType {
     }
 
     /// The expression that reads a value, without `try`. `bounds` is the expression of its bounds.
-    func readExpression(bounds: String, from reader: String = "reader") -> String {
+    func readExpression(bounds: String) -> String {
         switch self {
-        case .byte: return "\(reader).readByte()"
-        case .enumeration(let name, _): return "\(reader).readValue(\(name).self)"
+        case .byte: return "reader.readByte()"
+        case .enumeration(let name, _): return "reader.readValue(\(name).self)"
         case .bit: return "true"
-        case .number(0...UInt64.max), .elapsed: return "\(reader).readVarint()"
-        case .number, .back: return "\(reader).readVarint(in: \(bounds))"
-        case .signed: return "\(reader).readSigned()"
-        case .timestamp: return "\(reader).readTimestamp()"
-        case .alias(let name, .number): return "\(reader).readNumber(\(name).self)"
-        case .fixedBytes(let count): return "\(reader).readBytes(count: \(count))"
-        case .bytes: return "\(reader).readBytes(in: \(bounds))"
-        case .text: return "\(reader).readText(in: \(bounds))"
-        case .list(.alias(let name, .number), _): return "\(reader).readNumbers(\(name).self, in: \(bounds))"
-        case .list(.structure(let name), _): return "\(reader).readStructures(\(name).self, in: \(bounds))"
-        case .list(let element, _):
-            let smallest = Sizes.of(element, structures: [:]).lowerBound
-            let read = element.readExpression(bounds: element.swiftBounds?.range ?? "", from: "element")
-            return "\(reader).readList(in: \(bounds), smallestElement: \(smallest)) { "
-                + "element throws(DecodingFailure) in try \(read) }"
-        case .structure(let name): return "\(reader).readStructure(\(name).self)"
-        case .alias(_, let type): return type.readExpression(bounds: bounds, from: reader)
+        case .number(0...UInt64.max), .elapsed: return "reader.readVarint()"
+        case .number, .back: return "reader.readVarint(in: \(bounds))"
+        case .signed: return "reader.readSigned()"
+        case .timestamp: return "reader.readTimestamp()"
+        case .alias(let name, .number): return "reader.readNumber(\(name).self)"
+        case .fixedBytes(let count): return "reader.readBytes(count: \(count))"
+        case .bytes: return "reader.readBytes(in: \(bounds))"
+        case .text: return "reader.readText(in: \(bounds))"
+        case .list(.alias(let name, .number), _): return "reader.readNumbers(\(name).self, in: \(bounds))"
+        case .list(.structure(let name), _): return "reader.readStructures(\(name).self, in: \(bounds))"
+        case .list(let element, _): return "reader.\(element.readListCall(bounds: bounds))"
+        case .structure(let name): return "reader.readStructure(\(name).self)"
+        case .alias(_, let type): return type.readExpression(bounds: bounds)
+        }
+    }
+
+    /// The call that reads a list of such values.
+    private func readListCall(bounds: String) -> String {
+        if case .enumeration(let name, _) = self { return "readValues(\(name).self, in: \(bounds))" }
+        switch resolved {
+        case .text(let range): return "readTexts(in: \(bounds), element: \(range.swift))"
+        case .bytes(let range): return "readByteStrings(in: \(bounds), element: \(range.swift))"
+        case .fixedBytes(let count): return "readByteStrings(in: \(bounds), elementCount: \(count))"
+        default: preconditionFailure("the checker lets no list hold \(written)")
         }
     }
 
@@ -115,7 +122,7 @@ extension WireType {
     var explained: String? {
         switch self {
         case .number(let range) where range != 0...UInt64.max:
-            "\(range.lowerBound.grouped) to \(range.upperBound.grouped)."
+            "\(range.lowerBound.inProse) to \(range.upperBound.inProse)."
         case .bytes(let range): "\(range.lowerBound) to \(range.upperBound) bytes."
         case .fixedBytes(let count): "\(count) bytes."
         case .text(let range): "\(range.lowerBound) to \(range.upperBound) bytes of UTF-8."

@@ -66,7 +66,7 @@ enum SwiftValues {
             swift.line()
             swift.documentation(["Whether this version knows the value."])
             swift.block("public var isKnown: Bool") { swift in
-                swift.block("switch self") { swift in
+                swift.switching("self") { swift in
                     swift.cases(enumeration.cases.map { ".\($0.name.escaped)" }, "true")
                     swift.line("default: false")
                 }
@@ -79,7 +79,7 @@ enum SwiftValues {
     private static func writeName(_ cases: [Enumeration.Case], isOpen: Bool, _ swift: inout SwiftText) {
         swift.documentation(["The name in the schema\(isOpen ? ", or the number of an unknown value" : "")."])
         swift.block("public var description: String") { swift in
-            swift.block("switch self") { swift in
+            swift.switching("self") { swift in
                 for value in cases { swift.line("case .\(value.name.escaped): \"\(value.name)\"") }
                 if isOpen { swift.line("default: \"\\(rawValue)\"") }
             }

@@ -60,7 +60,7 @@ extension SwiftPayload {
     func writeView(_ swift: inout SwiftText) {
         swift.block("extension \(payload.name)") { swift in
             swift.documentation([
-                "A `\(payload.name)` that is read in place, and lives as long as the bytes it was read from."
+                "`\(payload.name)`, read in place. It lives as long as the bytes that it was read from."
             ])
             swift.block("public struct View: WireView, ~Escapable") { swift in
                 for field in payload.fields {

@@ -143,6 +143,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
+                "parley",
                 "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Services", "Store", nio,
                 nioPosix,
             ],

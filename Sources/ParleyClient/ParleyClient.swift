@@ -161,6 +161,7 @@ public actor ParleyClient {
     ///
     /// Until then it is kept and, after the connection was cut, sent again under the same nonce: it is posted once.
     /// Cancelling the task takes back a message that has not been sent.
+    @discardableResult
     public func post(
         _ text: String, in room: RoomID, answering parent: Seq? = nil, mentions: [UserID] = [], fields: Fields? = nil
     ) async throws(ClientError) -> PostMessage.Reply {

@@ -67,9 +67,14 @@ public final class Server: Sendable {
         if let descriptors = DescriptorLimit.raise() {
             limits.connectionsMax = min(limits.connectionsMax, max(1, descriptors - DescriptorLimit.reserved))
         }
-        let transport = try await TCPServer.start(
-            host: configuration.host, port: configuration.port, group: group, hub: hub, application: application,
-            limits: limits, logger: logger)
+        let transport: TCPServer
+        do {
+            transport = try await TCPServer.start(
+                host: configuration.host, port: configuration.port, group: group, hub: hub, application: application,
+                limits: limits, logger: logger)
+        } catch {
+            throw ListenError(host: configuration.host, port: configuration.port, cause: error)
+        }
         let watch = IdentityWatch(store: store, broadcaster: hub, now: SystemClock.now)
         let background = Task {
             await withTaskGroup { group in

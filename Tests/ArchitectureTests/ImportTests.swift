@@ -29,7 +29,7 @@ import Testing
         "ParleyServer": [
             "ParleyProtocol", "WireFormat", "Session", "Store", "SQLiteStore", "Services", "Hub", "Transport",
             "NIOCore",
-            "NIOPosix", "Logging", "Synchronization",
+            "NIOPosix", "Logging", "Synchronization", "Glibc", "Musl", "Darwin",
         ],
         "ParleyClient": [
             "ParleyProtocol", "WireFormat", "NIOCore", "NIOPosix", "DequeModule", "Synchronization", "Foundation",

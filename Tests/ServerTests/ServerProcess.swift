@@ -47,11 +47,11 @@ final class ServerProcess {
     private var process: Process?
 
     /// Makes an empty data directory and starts a server on it.
-    init(demo: Bool = true) async throws {
+    init(demo: Bool = true) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "parley-server-\(UUID().uuidString)")
         data = directory.appending(path: "data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        try await start(demo: demo)
+        try start(demo: demo)
     }
 
     deinit {
@@ -61,7 +61,7 @@ final class ServerProcess {
     }
 
     /// Starts the server and waits until it says that it is ready.
-    func start(demo: Bool = false) async throws {
+    func start(demo: Bool = false) throws {
         let process = Process()
         process.executableURL = Program.url
         process.arguments =
@@ -71,12 +71,16 @@ final class ServerProcess {
         process.standardError = FileHandle.nullDevice
         try process.run()
         self.process = process
-        for try await line in output.fileHandleForReading.bytes.lines where line.hasPrefix("ready tcp=") {
-            port = try #require(Int(line.split(separator: ":").last ?? ""))
+        var line = ""
+        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
+            line.unicodeScalars.append(Unicode.Scalar(byte))
+        }
+        guard line.hasPrefix("ready tcp=127.0.0.1:") else {
+            process.waitUntilExit()
+            Issue.record("the server ended with status \(process.terminationStatus) before it was ready")
             return
         }
-        process.waitUntilExit()
-        Issue.record("the server ended with status \(process.terminationStatus) before it was ready")
+        port = try #require(Int(line.split(separator: ":").last ?? ""))
     }
 
     /// Ends the server as a crash does.

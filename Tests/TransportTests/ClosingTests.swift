@@ -6,15 +6,6 @@ import Testing
 import Transport
 import WireFormat
 
-/// Limits under which deadlines are short.
-private var hasty: TransportLimits {
-    var limits = TransportLimits()
-    limits.deadlineResolutionMilliseconds = 10
-    limits.session.helloTimeoutMilliseconds = 50
-    limits.session.idleAfterKeepalives = 0.01
-    return limits
-}
-
 @Suite struct `Every close says why` {
     @Test func `anything before hello`() async throws {
         try await TestServer.run { test in
@@ -60,14 +51,20 @@ private var hasty: TransportLimits {
     }
 
     @Test func `no hello in time`() async throws {
-        try await TestServer.run(limits: hasty) { test in
+        var limits = TransportLimits()
+        limits.deadlineResolutionMilliseconds = 10
+        limits.session.helloTimeoutMilliseconds = 50
+        try await TestServer.run(limits: limits) { test in
             let client = try await test.connect()
             #expect(try await client.rest().map(\.goodbyeCode) == [.helloTimeout])
         }
     }
 
     @Test func `silence for longer than the keepalive allows`() async throws {
-        try await TestServer.run(limits: hasty) { test in
+        var limits = TransportLimits()
+        limits.deadlineResolutionMilliseconds = 10
+        limits.session.idleAfterKeepalives = 0.01
+        try await TestServer.run(limits: limits) { test in
             let client = try await test.signIn(1)
             #expect(try await client.rest().map(\.goodbyeCode) == [.idle])
         }

@@ -65,7 +65,8 @@ extension Administration {
         }
     }
 
-    /// Changes what somebody may do in the organisation. The last owner stays one; people do not become bots, nor bots people.
+    /// Changes what somebody may do in the organisation. The last owner stays one; people do not become bots, nor
+    /// bots people.
     public func setRole(
         _ role: OrganisationRole, login: Login, in organisation: OrganisationID
     ) async throws(AdministrationError) -> User {

@@ -2,8 +2,8 @@ public import ParleyProtocol
 public import Store
 public import WireFormat
 
-/// What an operator does at the command line, also beside a running server: everything is one transaction of the store, and a server
-/// notices within a second what ends a session (``IdentityWatch``).
+/// What an operator does at the command line, also beside a running server: everything is one transaction of the
+/// store, and a server notices within a second what ends a session (``IdentityWatch``).
 public struct Administration: Sendable {
     let store: any ChatStore
     let passwords: Passwords

@@ -31,8 +31,8 @@ extension ChatServices {
         return welcome
     }
 
-    /// Remembers that the token was used, unless that is known to the minute already. Nobody waits for it, and a use that
-    /// could not be written does no harm.
+    /// Remembers that the token was used, unless that is known to the minute already. Nobody waits for it, and a use
+    /// that could not be written does no harm.
     private func touch(_ holder: TokenHolder, at now: Timestamp) {
         if let used = holder.token.used, now.millisecondsSince(used) < 60_000 { return }
         let scope = WriteScope(organisation: holder.organisation.id, actor: holder.user.user, now: now)

@@ -31,8 +31,8 @@ struct RoomComparison: Hashable, Sendable {
         if let more { gone = gone.filter { $0 <= more } }
     }
 
-    /// How many states have to be looked at, so that the answer is full or complete: one more than may be in it, and those
-    /// that may be as the client holds them.
+    /// How many states have to be looked at, so that the answer is full or complete: one more than may be in it, and
+    /// those that may be as the client holds them.
     static func statesMax(held: [RoomCursor]) -> Int { roomsMax + 1 + held.count }
 
     /// Whether something happened in the room that the client has to know. What is unread follows from it.

@@ -8,11 +8,11 @@ extension ChatServices {
     ///     signIn ──▶ snapshot: still welcome? which rooms? `body` ──▶ listen
     ///        │ from here on the session is found by whoever ends sessions or changes memberships
     ///
-    /// Because the session belongs to the identity before the snapshot is taken, nothing falls between them: what was committed
-    /// before is in the snapshot, what is committed later finds the session.
+    /// Because the session belongs to the identity before the snapshot is taken, nothing falls between them: what was
+    /// committed before is in the snapshot, what is committed later finds the session.
     /// - Parameter body: reads what else is wanted of the same snapshot.
-    /// - Throws: `unauthenticated` when the token has been revoked meanwhile; `unavailable`; what `body` throws. The session
-    ///   is signed out then.
+    /// - Throws: `unauthenticated` when the token has been revoked meanwhile; `unavailable`; what `body` throws. The
+    ///   session is signed out then.
     func open<Result: Sendable>(
         _ session: any SessionControl, as identity: Identity,
         _ body: @escaping @Sendable (any ReadTransaction) throws(Failure) -> Result

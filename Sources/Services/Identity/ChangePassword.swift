@@ -6,9 +6,7 @@ extension ChatServices {
     public func changePassword(_ request: ChangePassword, by caller: Caller) async throws(Failure)
         -> ChangePassword.Reply
     {
-        if let fault = IdentityRules.fault(inPassword: request.new) {
-            throw .invalid(field: ChangePassword.Field.new, detail: fault)
-        }
+        try Failure.check(IdentityRules.fault(inPassword: request.new), field: ChangePassword.Field.new)
         let account = try await read(by: caller) { transaction, identity throws(Failure) in
             (
                 slug: try transaction.organisation().slug, login: try transaction.user(identity.user)?.login,

@@ -5,7 +5,7 @@ import WireFormat
 extension ChatServices {
     /// Makes a further token: for the own account, or, asked by an administrator, for a bot.
     public func createToken(_ request: CreateToken, by caller: Caller) async throws(Failure) -> CreateToken.Reply {
-        try TextRules.checkLine(request.name, what: "name", field: CreateToken.Field.name)
+        try Failure.check(IdentityRules.fault(inName: request.name), field: CreateToken.Field.name)
         let token = TokenMaker.make()
         let info = try await change(by: caller) { transaction, identity, _ throws(Failure) in
             let owner = request.user ?? identity.user

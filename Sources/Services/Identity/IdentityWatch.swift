@@ -2,8 +2,8 @@ import ParleyProtocol
 public import Store
 public import WireFormat
 
-/// Ends the sessions of those who may not stay: of revoked and expired tokens and of deactivated users, also when a command
-/// beside the server made the change. Sessions whose role changed are told to come back.
+/// Ends the sessions of those who may not stay: of revoked and expired tokens and of deactivated users, also when a
+/// command beside the server made the change. Sessions whose role changed are told to come back.
 ///
 ///     every 500 ms: has the store's identity version changed? ──▶ hold all open sessions against the store
 ///     every 5 s:    has a token expired?                       ──▶ end its sessions
@@ -42,8 +42,8 @@ public struct IdentityWatch: Sendable {
     }
 
     /// Holds all sessions against the store if anything changed.
-    /// - Returns: the version that the sessions have been held against. While the store cannot be read it stays the old one, so
-    ///   that the next look makes up for it.
+    /// - Returns: the version that the sessions have been held against. While the store cannot be read it stays the
+    ///   old one, so that the next look makes up for it.
     func look(since version: Int64?) async -> Int64? {
         do throws(Failure) {
             // Taken before the sessions are: what changes in between is seen by the next look.

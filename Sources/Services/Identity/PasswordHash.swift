@@ -5,7 +5,8 @@ import ParleyProtocol
 
 /// What is kept of a password: how it was hashed, and the outcome.
 ///
-/// As text, in the manner of the PHC string format: `$scrypt$ln=15,r=8,p=1$SALT$HASH`, salt and hash in Base64 without padding.
+/// As text, in the manner of the PHC string format: `$scrypt$ln=15,r=8,p=1$SALT$HASH`, salt and hash in Base64
+/// without padding.
 struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     private static let saltBytes = 16
     private static let hashBytes = 32
@@ -13,6 +14,18 @@ struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     var cost: PasswordCost
     var salt: [UInt8]
     var hash: [UInt8]
+
+    /// A hash that no password is known for, to be held against in place of one that is not there.
+    static func nobody(cost: PasswordCost) -> PasswordHash {
+        PasswordHash(
+            cost: cost, salt: Array(repeating: 0, count: saltBytes), hash: Array(repeating: 0, count: hashBytes))
+    }
+
+    private init(cost: PasswordCost, salt: [UInt8], hash: [UInt8]) {
+        self.cost = cost
+        self.salt = salt
+        self.hash = hash
+    }
 
     /// Hashes a password with a salt of its own. Takes long and much memory, on purpose.
     /// - Returns: nil when there is no memory for it.
@@ -29,9 +42,7 @@ struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
             from: typed, salt: salt, outputByteCount: Self.hashBytes, rounds: 1 << cost.rounds,
             blockSize: cost.blockSize, parallelism: cost.parallelism)
         guard let key else { return nil }
-        self.cost = cost
-        self.salt = salt
-        hash = key.withUnsafeBytes { Array($0) }
+        self.init(cost: cost, salt: salt, hash: key.withUnsafeBytes { Array($0) })
     }
 
     /// Reads what ``description`` wrote. Nil when it is anything else.
@@ -42,9 +53,7 @@ struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
             let salt = Self.bytes(parts[3]), salt.count == Self.saltBytes,
             let hash = Self.bytes(parts[4]), hash.count == Self.hashBytes
         else { return nil }
-        self.cost = cost
-        self.salt = salt
-        self.hash = hash
+        self.init(cost: cost, salt: salt, hash: hash)
     }
 
     /// Whether this is the hash of a password. Takes as long as hashing; how long does not depend on the bytes.

@@ -3,9 +3,9 @@ import WireFormat
 
 /// Hashes and checks passwords, on threads of its own, a few at a time.
 ///
-/// scrypt takes long and much memory on purpose, so it runs neither on an event loop nor on the threads that run Swift's tasks, and
-/// no flood of sign-ins takes more than ``parallel`` cores and their memory: the rest waits, and what does not even find
-/// a place to wait is told to come back.
+/// scrypt takes long and much memory on purpose, so it runs neither on an event loop nor on the threads that run
+/// Swift's tasks, and no flood of sign-ins takes more than ``parallel`` cores and their memory: the rest waits, and
+/// what does not even find a place to wait is told to come back.
 public struct Passwords: Sendable {
     /// How many are hashed at a time.
     public static let parallel = 2
@@ -16,8 +16,6 @@ public struct Passwords: Sendable {
 
     private let cost: PasswordCost
     private let workers: Workers
-    /// What a password is held against when there is no account, so that the answer takes as long.
-    private let nobody: PasswordHash?
 
     /// Starts the threads.
     /// - Parameter cost: of new hashes; old ones are checked at the cost they were made with.
@@ -29,8 +27,6 @@ public struct Passwords: Sendable {
     init(cost: PasswordCost, workers: Workers) {
         self.cost = cost
         self.workers = workers
-        // Nobody's password: what is typed in ahead of knowing it cannot be hit, for `verify` answers false all the same.
-        nobody = PasswordHash(of: "nobody", cost: cost)
     }
 
     /// The text to be kept of a password.
@@ -45,7 +41,7 @@ public struct Passwords: Sendable {
     /// - Throws: `unavailable` when too many wait.
     public func verify(_ password: Password, against text: String?) async throws(Failure) -> Bool {
         let kept = text.flatMap { PasswordHash($0) }
-        let matches = try await workers.run { [nobody] in (kept ?? nobody)?.matches(password) }
+        let matches = try await workers.run { [cost] in (kept ?? .nobody(cost: cost)).matches(password) }
         guard let matches else { throw .unavailable(detail: "out of memory") }
         return matches && kept != nil
     }

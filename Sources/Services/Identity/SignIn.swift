@@ -8,7 +8,7 @@ extension ChatServices {
         guard caller.identity == nil else {
             throw .conflict(detail: "Somebody is signed in on this connection: sign out first.")
         }
-        try TextRules.checkLine(request.name, what: "name", field: SignIn.Field.name)
+        try Failure.check(IdentityRules.fault(inName: request.name), field: SignIn.Field.name)
         let login = IdentityRules.login(typed: request.login)
         let account = try await account(login: login, organisation: request.organisation)
         try await checkPassword(

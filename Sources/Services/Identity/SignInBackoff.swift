@@ -53,10 +53,11 @@ struct SignInBackoff: Sendable {
 
 /// Failures of many, and how long each has to wait after them.
 ///
-/// After `freeFailures` the next attempt waits 1 s, then 2 s, 4 s and so on up to a minute. Who is quiet for ten minutes is forgotten.
+/// After `freeFailures` the next attempt waits 1 s, then 2 s, 4 s and so on up to a minute. Who is quiet for ten
+/// minutes is forgotten.
 ///
-/// Invariant: it holds at most `entriesMax` entries. When it is full, the one with the fewest failures goes, the oldest of those:
-/// a flood of new names does not wash away those that are being guessed at.
+/// Invariant: it holds at most `entriesMax` entries. When it is full, the one with the fewest failures goes, the
+/// oldest of those: a flood of new names does not wash away those that are being guessed at.
 struct BackoffTable<Key: Hashable & Sendable>: Sendable {
     private struct Entry {
         var failures: Int

@@ -9,7 +9,7 @@ extension ChatServices {
         guard request.name != nil || request.fields != nil else {
             throw .invalid(detail: "Nothing is to be changed: give a name or fields.")
         }
-        if let name = request.name { try TextRules.checkLine(name, what: "name", field: UpdateProfile.Field.name) }
+        try Failure.check(request.name.flatMap(IdentityRules.fault(inName:)), field: UpdateProfile.Field.name)
         try TextRules.checkFields(request.fields, field: UpdateProfile.Field.fields)
         return try await change(by: caller) { transaction, identity, announcements throws(Failure) in
             let user = try transaction.updateUser(

@@ -8,8 +8,8 @@ import WireFormat
 
 @testable import Services
 
-/// The services over a store of their own in a temporary directory, with an organisation, a clock that stands still until it is
-/// moved, and a log of what was told to open sessions.
+/// The services over a store of their own in a temporary directory, with an organisation, a clock that stands still
+/// until it is moved, and a log of what was told to open sessions.
 final class Stage: Sendable {
     let store: any ChatStore
     let broadcasts = BroadcastLog()

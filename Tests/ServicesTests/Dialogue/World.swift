@@ -51,6 +51,11 @@ final class World: Sendable {
         (try await person("anna"), try await person("ben"), try await person("cleo"))
     }
 
+    /// A second organisation in the same store.
+    func otherOrganisation() async throws(Failure) -> OrganisationID {
+        try await store.createOrganisation(slug: "other", name: "Other", at: clock.now).id
+    }
+
     /// A session of a user, with a token and a connection of its own.
     func signIn(
         _ user: UserID, role: OrganisationRole, in organisation: OrganisationID

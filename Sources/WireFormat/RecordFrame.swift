@@ -40,7 +40,7 @@ public struct RecordFrame: Hashable, Sendable {
     @inlinable
     public static func header(in bytes: RawSpan, limit: Int) throws(DecodingFailure) -> RecordFrame? {
         guard bytes.byteCount > 0 else { return nil }
-        let first = bytes.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
+        let first = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: 0, as: UInt8.self)
         if first < 0x80 {
             guard first > 0 else { throw DecodingFailure(.emptyRecord, at: 0) }
             guard Int(first) <= limit else { throw DecodingFailure(.recordTooLong, at: 0) }
@@ -56,7 +56,7 @@ public struct RecordFrame: Hashable, Sendable {
         let available = min(following, bytes.byteCount - 1)
         var value = following >= 7 ? 0 : UInt64(first & (0x7f >> UInt8(following)))
         for offset in 1..<(1 + available) {
-            value = value << 8 | UInt64(bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+            value = value << 8 | UInt64(unsafe bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
         }
         let smallest = max(
             PrefixVarint.smallestValue(ofSize: following + 1), value << UInt64(8 * (following - available)))

@@ -111,7 +111,7 @@ extension WireReader {
     @inlinable
     public mutating func readBytes(count: Int) throws(DecodingFailure) -> [UInt8] {
         let span = try readRaw(count)
-        return span.withUnsafeBytes { [UInt8]($0) }
+        return unsafe span.withUnsafeBytes { unsafe [UInt8]($0) }
     }
 
     /// Reads a byte string with its length in front and leaves it where it is.

@@ -1,7 +1,8 @@
 /// Writes values one after the other into a buffer of exactly the size that was computed before.
 ///
-/// Whoever writes more than the buffer holds traps: sizes and bytes come from the same schema and cannot differ.
-@frozen
+/// Whoever writes more than the buffer holds traps: sizes and bytes come from the same schema and cannot differ. That
+/// check, in `advance`, is what makes the pointers safe.
+@safe @frozen
 public struct WireWriter: ~Copyable {
     @usableFromInline
     var next: UnsafeMutableRawPointer
@@ -36,9 +37,9 @@ public struct WireWriter: ~Copyable {
     /// Takes the next so many bytes of the buffer.
     @inlinable @inline(__always)
     mutating func advance(_ count: Int) -> UnsafeMutableRawPointer {
-        precondition(count <= end - next, "a record has the size that was computed")
-        defer { next += count }
-        return next
+        unsafe precondition(count <= end - next, "a record has the size that was computed")
+        defer { unsafe next += count }
+        return unsafe next
     }
 }
 
@@ -104,7 +105,9 @@ extension WireWriter {
     @inlinable @inline(__always)
     public mutating func writeText(_ text: String) {
         writeLength(text.utf8.count)
-        let written: Void? = text.utf8.withContiguousStorageIfAvailable { unsafe writeRaw(UnsafeRawBufferPointer($0)) }
+        let written: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
+            unsafe writeRaw(UnsafeRawBufferPointer($0))
+        }
         if written == nil { for byte in text.utf8 { writeByte(byte) } }
     }
 
@@ -118,12 +121,12 @@ extension WireWriter {
     /// Writes the bytes of a byte string of fixed length, which needs no length in front.
     @inlinable
     public mutating func writeRaw(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { unsafe writeRaw($0) }
+        unsafe bytes.withUnsafeBytes { unsafe writeRaw($0) }
     }
 
     @inlinable
     mutating func writeRaw(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-        advance(bytes.count).copyMemory(from: source, byteCount: bytes.count)
+        unsafe advance(bytes.count).copyMemory(from: source, byteCount: bytes.count)
     }
 }

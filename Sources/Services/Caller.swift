@@ -4,8 +4,11 @@ public import WireFormat
 
 /// Who is signed in on a connection.
 public struct Identity: Hashable, Sendable {
+    /// The organisation that everything the caller names is in.
     public var organisation: OrganisationID
+    /// The number of the user within the organisation.
     public var user: UserID
+    /// What the user may do in the organisation, as of when it signed in.
     public var role: OrganisationRole
     /// The token that signed in: the session whose nonces count.
     public var token: TokenID
@@ -26,6 +29,7 @@ public struct Identity: Hashable, Sendable {
 
 /// A connection of this process. Never used twice.
 public struct ConnectionID: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// Different for every connection of the process.
     public let rawValue: UInt64
 
     /// The connection with this number.
@@ -41,6 +45,7 @@ public struct Caller: Sendable {
     public var identity: Identity?
     /// The peer's address without the port.
     public var address: String
+    /// The connection that the request came on.
     public var connection: ConnectionID
     /// What may be done to the session itself.
     public var session: any SessionControl

@@ -12,6 +12,9 @@ enum ServiceLimits {
     /// How often a client shows that it is there, unless it asks for another time.
     static let keepaliveSeconds: UInt64 = 60
 
+    /// Rooms that one user takes part in, archived ones included.
+    static let roomsPerUserMax = 2000
+
     /// Levels of nesting in custom fields.
     static let fieldsDepthMax = 8
 

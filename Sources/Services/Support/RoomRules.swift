@@ -35,6 +35,14 @@ extension ReadTransaction {
             throw .notFound(field: field, detail: "There is no active user \(user).")
         }
     }
+
+    /// Makes sure that these users can come into one more room.
+    /// - Throws: `tooLarge` naming the field and the first one who cannot.
+    func requirePlace(for users: [UserID], field: UInt8?) throws(Failure) {
+        for user in users where try roomIDs(of: user).count >= ServiceLimits.roomsPerUserMax {
+            throw .tooLarge(field: field, detail: "User \(user) cannot take part in any more rooms.")
+        }
+    }
 }
 
 extension RoomAccess {

@@ -85,6 +85,32 @@ import WireFormat
         }
     }
 
+    @Test func `does not include somebody who takes part in as many rooms as one may`() async throws {
+        let world = try await World()
+        let (anna, ben, cleo) = try await world.people()
+        let room = try await anna.room()
+        try await world.write(in: world.organisation, by: cleo) { transaction throws(Failure) in
+            for _ in 0..<ServiceLimits.roomsPerUserMax {
+                let room = try transaction.insertRoom(name: "R", topic: nil, fields: nil, pair: nil)
+                try transaction.setParticipant(cleo.user, of: room, role: .owner)
+            }
+        }
+        await expectFailure(.tooLarge, field: AddParticipants.Field.users) { () throws(Failure) in
+            try await anna.add(ben, cleo, to: room)
+        }
+        await expectFailure(.tooLarge, field: CreateRoom.Field.participants) { () throws(Failure) in
+            try await anna.createRoom("Lab", with: [ben, cleo])
+        }
+        await expectFailure(.tooLarge, field: OpenDirectRoom.Field.user) { () throws(Failure) in
+            try await anna.openDirectRoom(with: cleo.user)
+        }
+        await expectFailure(.tooLarge) { () throws(Failure) in try await cleo.createRoom("Lab") }
+        await expectFailure(.tooLarge) { () throws(Failure) in try await cleo.openDirectRoom(with: ben.user) }
+        #expect(world.heard.take().isEmpty)
+        try await cleo.leave(RoomID(2))
+        try await anna.add(cleo, to: room)
+    }
+
     @Test func `shrinks when somebody is removed, who hears that and then nothing more`() async throws {
         let world = try await World()
         let (anna, ben, cleo) = try await world.people()

@@ -91,6 +91,26 @@ public struct ReceivedMessage: Hashable, Sendable {
     public var replies: UInt64 = 0
     /// The number of its newest change when the client learnt of it; `seq` if there was none.
     public var change: Seq
+
+    /// A message with all that is known of it.
+    public init(
+        room: RoomID, seq: Seq, sender: UserID, posted: Timestamp, text: String, parent: Seq? = nil,
+        mentions: [UserID] = [], fields: String? = nil, edited: Timestamp? = nil, deletedBy: UserID? = nil,
+        replies: UInt64 = 0, change: Seq? = nil
+    ) {
+        self.room = room
+        self.seq = seq
+        self.sender = sender
+        self.posted = posted
+        self.text = text
+        self.parent = parent
+        self.mentions = mentions
+        self.fields = fields
+        self.edited = edited
+        self.deletedBy = deletedBy
+        self.replies = replies
+        self.change = change ?? seq
+    }
 }
 
 /// A message that was edited.

@@ -86,6 +86,12 @@ public actor ParleyClient {
         run(state.start(now: now))
     }
 
+    /// Connects again at once, if the client was waiting to do so: somebody is there who wants it.
+    public func reconnect() {
+        guard address != nil else { return }
+        run(state.start(now: now))
+    }
+
     /// Uses a token from now on, before ``connect(to:)``.
     public func use(token: Token, account: Account? = nil) {
         state.use(token: token, account: account)

@@ -148,11 +148,11 @@ public struct ClientState: Sendable {
 
     // MARK: The application's wishes
 
-    /// Connects, if the client is not connected or connecting.
+    /// Connects at once, if the client is not connected or connecting; also if it was waiting to do so.
     public mutating func start(now: Duration) -> [ClientAction] {
         switch phase {
-        case .idle, .stopped: connect(now: now)
-        case .waiting, .connecting, .greeting, .online: []
+        case .idle, .stopped, .waiting: connect(now: now)
+        case .connecting, .greeting, .online: []
         }
     }
 

@@ -52,6 +52,20 @@ package enum ChatCommand: Hashable, Sendable {
     case quit
 }
 
+extension ChatCommand {
+    /// The message that the command names by its number.
+    package var message: UInt32? {
+        switch self {
+        case .reply(let message, _), .thread(let message), .edits(let message): message
+        case .edit(let message, _), .delete(let message), .unread(let message): message
+        case .say, .help, .rooms, .room, .direct, .create, .add, .remove, .role, .leave, .who, .topic, .rename,
+            .archive,
+            .restore, .mute, .unmute, .history, .threads, .clear, .quit:
+            nil
+        }
+    }
+}
+
 /// A room as people name it.
 package enum RoomName: Hashable, Sendable, CustomStringConvertible {
     /// By its number.

@@ -8,7 +8,7 @@ package struct Mentions: Sendable {
     ///
     /// - Parameter people: For each the number, and the names that follow an `@`. Of two people with the same name neither is
     ///   found by it.
-    package init(_ people: some Sequence<(number: UInt32, names: [String])>) {
+    package init(_ people: [(number: UInt32, names: [String])]) {
         var names: [[Character]: UInt32] = [:]
         var doubles: Set<[Character]> = []
         for person in people {

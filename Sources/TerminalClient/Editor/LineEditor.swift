@@ -52,9 +52,7 @@ package struct LineEditor: Sendable {
     /// Puts `text` in place of the `count` characters before the cursor.
     package mutating func replaceBeforeCursor(count: Int, with text: String) {
         precondition(count <= cursor, "no more is replaced than stands before the cursor")
-        let replacement = Array(text)
-        characters.replaceSubrange((cursor - count)..<cursor, with: replacement)
-        cursor += replacement.count - count
+        set(before: String(characters[..<(cursor - count)]) + text, after: characters[cursor...])
     }
 
     /// Takes one key.
@@ -107,18 +105,23 @@ package struct LineEditor: Sendable {
 
     private mutating func insert(_ text: String) -> Action {
         guard !text.isEmpty, self.text.utf8.count + text.utf8.count <= LineEditor.textBytesMax else { return .none }
-        // A combining mark joins the character before it, so both are taken apart and put together anew.
-        let before = String(characters[..<cursor]) + text
-        let joined = Array(before)
-        characters.replaceSubrange(..<cursor, with: joined)
-        cursor = joined.count
+        set(before: String(characters[..<cursor]) + text, after: characters[cursor...])
         return .redraw
+    }
+
+    /// Puts two texts together, with the cursor between them.
+    ///
+    /// A combining mark joins what comes to stand before it, so characters are told apart anew; a cursor within one
+    /// goes behind it.
+    private mutating func set(before: String, after: ArraySlice<Character>) {
+        cursor = before.count
+        characters = Array(before + String(after))
+        cursor = min(cursor, characters.count)
     }
 
     private mutating func delete(from start: Int, to end: Int) -> Action {
         guard start >= 0, end <= characters.count, start < end else { return .none }
-        characters.removeSubrange(start..<end)
-        cursor = start
+        set(before: String(characters[..<start]), after: characters[end...])
         return .redraw
     }
 
@@ -131,8 +134,9 @@ package struct LineEditor: Sendable {
     private mutating func transpose() -> Action {
         guard cursor > 0, characters.count > 1 else { return .none }
         let right = min(cursor, characters.count - 1)
-        characters.swapAt(right - 1, right)
-        cursor = right + 1
+        var swapped = characters
+        swapped.swapAt(right - 1, right)
+        set(before: String(swapped[...right]), after: swapped[(right + 1)...])
         return .redraw
     }
 

@@ -84,7 +84,7 @@ extension ChatModel {
     private mutating func participantChanged(_ changed: ParticipantChanged) -> [Printout] {
         rooms[changed.room]?.participants.insert(changed.user)
         guard changed.room == current, changed.user != me?.user else { return [] }
-        return [.note("\(login(changed.user)) is \(changed.role) here (by \(login(changed.by))).")]
+        return [.note("\(login(changed.user)) is now \(changed.role) here (by \(login(changed.by))).")]
     }
 
     /// Takes away whoever has stopped typing without saying so; whether anything changed.

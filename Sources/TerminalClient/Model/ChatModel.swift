@@ -138,12 +138,13 @@ package struct ChatModel: Sendable {
     package mutating func take(_ event: ClientEvent, now: Duration) -> [Printout] {
         switch event {
         case .connected(let info):
+            let isBack = if case .offline = link { true } else { false }
             link = .online
             if let user = info.user {
                 me = user
                 learn([user])
             }
-            return []
+            return isBack ? [.note("Connected again.")] : []
         case .disconnected(let end, let retryIn):
             let wasOnline = link == .online
             link = .offline(end, until: retryIn.map { now + $0 })

@@ -48,7 +48,7 @@ package struct MessageRenderer: Sendable {
         case .rule(let title):
             lastDay = nil
             return [rule(title, columns: columns)]
-        case .row(let row): return [row]
+        case .row(let row): return [row.cut(to: columns)]
         }
     }
 
@@ -69,57 +69,73 @@ package struct MessageRenderer: Sendable {
     // MARK: Messages
 
     private func rows(_ message: ReceivedMessage, in model: ChatModel, _ columns: Int) -> [StyledText] {
-        let head = self.head(time(message.posted).clock, message.seq, message.sender, in: model, columns)
-        var body: [StyledText] = []
-        let width = max(10, columns - head.hang)
+        var block = block(time(message.posted).clock, message.seq, message.sender, in: model, columns)
         if let parent = message.parent {
             let quote = quote(parent, in: model.rooms[message.room], model)
-            body.append(StyledText(Width.cut(quote, to: width), .dim))
+            block.rows.append(StyledText(Width.cut(quote, to: block.space), .dim))
         }
         if let by = message.deletedBy {
-            body.append(StyledText("deleted by \(model.login(by))", .dim))
+            block.rows.append(StyledText("deleted by \(model.login(by))", .dim))
         } else {
             var marks: [String] = []
             if message.edited != nil { marks.append("(edited)") }
             if message.replies > 0 {
                 marks.append("[\(message.replies == 1 ? "1 answer" : "\(message.replies) answers")]")
             }
-            body += text(message.text, marks: marks, in: model, width: width)
+            add(message.text, marks: marks, in: model, to: &block)
         }
-        return hanging(head.text, body, head.hang)
+        return block.finished
     }
 
     private func rows(_ edit: ReceivedEdit, in model: ChatModel, _ columns: Int) -> [StyledText] {
         let known = model.rooms[edit.room]?.messages[edit.seq.rawValue]
-        let clock = edit.at.map { time($0).clock } ?? "     "
-        let head = self.head(clock, edit.seq, known?.sender, in: model, columns)
-        let body = text(
-            edit.text, marks: ["(edited)"], in: model, width: max(10, columns - head.hang))
-        return hanging(head.text, body, head.hang)
+        var block = block(edit.at.map { time($0).clock } ?? "     ", edit.seq, known?.sender, in: model, columns)
+        add(edit.text, marks: ["(edited)"], in: model, to: &block)
+        return block.finished
     }
 
     private func rows(_ deletion: ReceivedDeletion, in model: ChatModel, _ columns: Int) -> [StyledText] {
         let known = model.rooms[deletion.room]?.messages[deletion.seq.rawValue]
         let clock = deletion.at.map { time($0).clock } ?? "     "
-        let head = self.head(clock, deletion.seq, known?.sender, in: model, columns)
-        return hanging(head.text, [StyledText("deleted by \(model.login(deletion.by))", .dim)], head.hang)
+        var block = block(clock, deletion.seq, known?.sender, in: model, columns)
+        block.rows.append(StyledText("deleted by \(model.login(deletion.by))", .dim))
+        return block.finished
     }
 
-    /// What stands in front of a message, and how far the rows below it are moved in.
-    private func head(
+    /// A head, and rows beside and below it.
+    private struct Block {
+        let head: StyledText
+        /// How far the rows below the head are moved in.
+        let hang: Int
+        let columns: Int
+        var rows: [StyledText] = []
+
+        /// The width of a row.
+        var width: Int { max(10, columns - hang) }
+        /// What the head takes of the row that comes next.
+        var taken: Int { rows.isEmpty ? max(0, head.width - hang) : 0 }
+        /// What is left of the row that comes next.
+        var space: Int { max(10, width - taken) }
+
+        var finished: [StyledText] {
+            guard let first = rows.first else { return [head] }
+            let indentation = StyledText(String(repeating: " ", count: hang))
+            return [head + first] + rows.dropFirst().map { indentation + $0 }
+        }
+    }
+
+    private func block(
         _ clock: String, _ seq: Seq, _ sender: UserID?, in model: ChatModel, _ columns: Int
-    ) -> (text: StyledText, hang: Int) {
+    ) -> Block {
         let number = String(repeating: " ", count: max(0, 4 - "\(seq)".count)) + "\(seq)"
         let stamp = StyledText("\(clock) \(number) ", .dim)
+        let login = Width.cut(sender.map { model.login($0) } ?? "", to: MessageRenderer.nameColumns)
+        let style = sender.map { Style.person($0.rawValue) } ?? .plain
         guard columns >= MessageRenderer.columnsMin else {
-            return (stamp + (sender.map { name($0, in: model) } ?? "") + ": ", 2)
+            return Block(head: stamp + StyledText(login, style) + ": ", hang: 2, columns: columns)
         }
-        let login = sender.map { model.login($0) } ?? ""
-        let padded = Width.pad(login, to: MessageRenderer.nameColumns)
-        return (
-            stamp + StyledText(padded, sender.map { .person($0.rawValue) } ?? .plain) + "  ",
-            stamp.width + MessageRenderer.nameColumns + 2
-        )
+        let head = stamp + StyledText(Width.pad(login, to: MessageRenderer.nameColumns), style) + "  "
+        return Block(head: head, hang: head.width, columns: columns)
     }
 
     private func name(_ user: UserID, in model: ChatModel) -> StyledText {
@@ -132,18 +148,20 @@ package struct MessageRenderer: Sendable {
         return "❝\(parent) \(model.login(known.sender)): \(text)❞"
     }
 
-    private func text(_ text: String, marks: [String], in model: ChatModel, width: Int) -> [StyledText] {
+    private func add(_ text: String, marks: [String], in model: ChatModel, to block: inout Block) {
         let names = Mentions(model.me.map { [($0.user.rawValue, [$0.login, $0.name])] } ?? [])
-        var rows = Sanitizer.lines(text).flatMap { Wrap.words($0, columns: width) }
-            .map { highlighted($0, names) }
+        for line in Sanitizer.lines(text) {
+            let rows = Wrap.words(line, columns: block.width, taken: block.taken)
+            block.rows += rows.map { highlighted($0, names) }
+        }
         for mark in marks {
-            if let last = rows.last, last.width + Width.of(mark) + 1 <= width {
-                rows[rows.count - 1] = last + StyledText(" " + mark, .dim)
+            let taken = block.rows.count == 1 ? max(0, block.head.width - block.hang) : 0
+            if let last = block.rows.last, taken + last.width + Width.of(mark) + 1 <= block.width {
+                block.rows[block.rows.count - 1] = last + StyledText(" " + mark, .dim)
             } else {
-                rows.append(StyledText(mark, .dim))
+                block.rows.append(StyledText(mark, .dim))
             }
         }
-        return rows
     }
 
     /// A row in which the reader's own name stands out.
@@ -157,14 +175,6 @@ package struct MessageRenderer: Sendable {
             place = mention.range.upperBound
         }
         return text + StyledText(String(characters[place...]))
-    }
-
-    private func hanging(_ head: StyledText, _ body: [StyledText], _ hang: Int) -> [StyledText] {
-        let indentation = StyledText(String(repeating: " ", count: hang))
-        guard let first = body.first else { return [head] }
-        // In one column the name takes the first row for itself when something follows it.
-        if hang < head.width { return [head] + body.map { indentation + $0 } }
-        return [head + first] + body.dropFirst().map { indentation + $0 }
     }
 
     private func wrapped(_ text: String, style: Style, columns: Int) -> [StyledText] {

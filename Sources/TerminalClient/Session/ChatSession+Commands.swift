@@ -49,8 +49,9 @@ extension ChatSession {
         return room
     }
 
-    /// Sends a request.
+    /// Sends a request. Without a connection it fails at once: the person is not to wait for it.
     func ask<Message: ClientRequest>(_ message: Message) async throws(CommandError) -> Message.Reply {
+        if case .offline(let end, _) = model.link { throw .client(.notConnected(end)) }
         do throws(ClientError) {
             return try await client.send(message)
         } catch {
@@ -88,7 +89,7 @@ extension ChatSession {
     }
 
     private func listRooms() {
-        let rows = RoomTable.rows(model, columns: 100, time: renderer.time)
+        let rows = RoomTable.rows(model, columns: columns, time: renderer.time)
         show(rows.isEmpty ? [.note("You are in no room. /create NAME makes one.")] : rows.map { .row($0) })
     }
 

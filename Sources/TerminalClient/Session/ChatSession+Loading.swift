@@ -75,6 +75,7 @@ extension ChatSession {
     // MARK: Entering a room
 
     func enter(_ room: RoomID) async throws(ClientError) {
+        if case .offline(let end, _) = model.link { throw .notConnected(end) }
         let page = try await client.send(GetMessages(room: room, limit: PageSize(ChatSession.historyCount)))
         let messages = ChatSession.messages(page.messages, start: page.start, in: room)
         if model.rooms[room]?.participants.isEmpty ?? true { _ = try await loadParticipants(of: room) }

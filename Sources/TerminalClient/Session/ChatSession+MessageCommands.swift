@@ -5,6 +5,15 @@ import WireFormat
 extension ChatSession {
     /// Carries out a command that concerns the messages of the current room.
     func carryOut(ofMessages command: ChatCommand, in room: ChatRoom) async throws(CommandError) {
+        do throws(CommandError) {
+            try await carryOut(command, in: room)
+        } catch .client(.refused(let failure)) where failure.code == .notFound && failure.detail == nil {
+            guard let message = command.message else { throw .client(.refused(failure)) }
+            throw .mistake("There is no message \(message) in this room.")
+        }
+    }
+
+    private func carryOut(_ command: ChatCommand, in room: ChatRoom) async throws(CommandError) {
         switch command {
         case .history(let count): try await showHistory(count ?? ChatSession.historyCount, of: room)
         case .thread(let message): try await showThread(Seq(message), of: room)

@@ -44,8 +44,9 @@ package actor ChatSession {
 
     private var typingTold: (room: RoomID, at: Duration)?
     private var readTask: Task<Void, Never>?
-    private var running: [Int: Task<Void, Never>] = [:]
-    private var lastTask = 0
+    private var posting: [Int: Task<Void, Never>] = [:]
+    private var lastPost = 0
+    private let commands = AsyncStream<ChatCommand>.makeStream()
     private var finish: CheckedContinuation<Void, Never>?
     private var isFinished = false
     private var isReady = false
@@ -71,11 +72,16 @@ package actor ChatSession {
     package func run(_ input: AsyncStream<ChatInput>) async {
         let tasks = [
             Task { await self.readEvents() },
-            Task { await self.begin(input) },
+            Task { await self.begin() },
+            Task { await self.read(input) },
             Task { await self.keepTime() },
         ]
         await withCheckedContinuation { continuation in
             if isFinished { continuation.resume() } else { finish = continuation }
+        }
+        // What was just typed is on its way; its answer takes a moment.
+        for _ in 0..<20 where model.unsent > 0 && model.link == .online {
+            try? await Task.sleep(for: .milliseconds(100))
         }
         for task in tasks { task.cancel() }
         if options.isInteractive { output.write(screen.close(columns: output.size.columns)) }
@@ -95,7 +101,8 @@ package actor ChatSession {
 
     // MARK: Beginning
 
-    private func begin(_ input: AsyncStream<ChatInput>) async {
+    /// Goes to the first room, and then carries out what the person asks for, one thing after the other.
+    private func begin() async {
         await attempt { () async throws(ClientError) in
             try await self.loadDirectory()
             try await self.loadRooms()
@@ -109,7 +116,27 @@ package actor ChatSession {
             show([.note("You are in no room yet. /direct LOGIN talks with one person, /create NAME makes a room.")])
         }
         if options.isInteractive { show([.note("/help lists the commands.")]) }
-        for await stimulus in input { await take(stimulus) }
+        for await command in commands.stream { await carryOut(inOrder: command) }
+        for task in posting.values { await task.value }
+        end()
+    }
+
+    /// A message is waited for no longer than until it is on its way; anything else until it is done.
+    private func carryOut(inOrder command: ChatCommand) async {
+        switch command {
+        case .say, .reply:
+            lastPost += 1
+            let number = lastPost
+            posting[number] = Task.immediate {
+                await self.perform(command)
+                self.posting[number] = nil
+            }
+        default: await perform(command)
+        }
+    }
+
+    private func read(_ input: AsyncStream<ChatInput>) async {
+        for await stimulus in input { take(stimulus) }
     }
 
     private func readEvents() async {
@@ -171,17 +198,14 @@ package actor ChatSession {
 
     // MARK: Input
 
-    private func take(_ input: ChatInput) async {
+    private func take(_ input: ChatInput) {
         switch input {
         case .keys(let keys):
             for key in keys { take(key) }
             draw()
-        case .line(let line):
-            if line.contains(where: { !$0.isWhitespace }), let command = parse(line) { await perform(command) }
+        case .line(let line): submit(line)
         case .resized: draw()
-        case .endOfInput:
-            for task in running.values { await task.value }
-            end()
+        case .endOfInput: commands.continuation.finish()
         case .terminate: end()
         }
     }
@@ -189,13 +213,20 @@ package actor ChatSession {
     private func take(_ key: Key) {
         switch editor.handle(key) {
         case .none, .redraw: break
-        case .submit(let line): if let command = parse(line) { perform(inBackground: command) }
+        case .submit(let line): submit(line)
         case .complete: complete()
         case .interrupt, .endOfInput: end()
         case .clearScreen: output.write(screen.clear())
-        case .pageUp: perform(inBackground: .history(nil))
+        case .pageUp: commands.continuation.yield(.history(nil))
         }
         tellTyping()
+    }
+
+    private func submit(_ line: String) {
+        let line = line.trimmed
+        guard !line.isEmpty, let command = parse(line) else { return }
+        if model.link != .online { Task.immediate { await self.client.reconnect() } }
+        commands.continuation.yield(command)
     }
 
     private func parse(_ line: String) -> ChatCommand? {
@@ -204,16 +235,6 @@ package actor ChatSession {
         } catch {
             show([.problem(error.description)])
             return nil
-        }
-    }
-
-    /// Performs a command while the person goes on typing. It begins at once, so that messages keep their order.
-    private func perform(inBackground command: ChatCommand) {
-        lastTask += 1
-        let number = lastTask
-        running[number] = Task.immediate {
-            await self.perform(command)
-            self.running[number] = nil
         }
     }
 
@@ -239,9 +260,11 @@ package actor ChatSession {
 
     // MARK: Output
 
+    /// The width of what is printed.
+    var columns: Int { options.isInteractive ? output.size.columns : ChatSession.endlessColumns }
+
     /// Prints lines.
     func show(_ printouts: [Printout]) {
-        let columns = options.isInteractive ? output.size.columns : ChatSession.endlessColumns
         for printout in printouts {
             if case .problem = printout { hadProblems = true }
             pendingRows += renderer.rows(printout, in: model, columns: columns)

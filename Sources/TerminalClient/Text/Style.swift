@@ -64,6 +64,27 @@ package struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation 
     /// The columns that the text takes.
     package var width: Int { pieces.reduce(0) { $0 + Width.of($1.text) } }
 
+    /// The longest beginning of the text that fits into some columns, with `…` where something was cut.
+    package func cut(to columns: Int) -> StyledText {
+        guard width > columns else { return self }
+        var result = StyledText("")
+        var left = columns
+        for piece in pieces {
+            let pieceWidth = Width.of(piece.text)
+            if pieceWidth < left {
+                result.pieces.append(piece)
+                left -= pieceWidth
+                continue
+            }
+            // What is cut here makes room for the sign that says so.
+            let isLast = pieceWidth == left && result.width + pieceWidth == width
+            let text = isLast ? piece.text : Width.cut(piece.text + " ", to: left)
+            result.pieces.append(Piece(text: text, style: piece.style))
+            break
+        }
+        return result
+    }
+
     /// The text as a terminal takes it: with escape sequences if `colours` is set.
     package func encoded(colours: Bool) -> String {
         guard colours else { return plain }

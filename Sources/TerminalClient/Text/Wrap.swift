@@ -3,11 +3,18 @@ package enum Wrap {
     /// Breaks one line between words, where that is possible, so that no row is wider than `columns`.
     ///
     /// A word that is wider than a row is broken within. An empty line gives one empty row.
-    package static func words(_ line: String, columns: Int) -> [String] {
-        let columns = max(1, columns)
+    ///
+    /// - Parameter taken: The columns of the first row that are taken already.
+    package static func words(_ line: String, columns: Int, taken: Int = 0) -> [String] {
+        let full = max(1, columns)
+        var columns = max(1, full - taken)
         var rows: [String] = []
         var row = ""
         var width = 0
+        func finish(_ finished: String) {
+            rows.append(finished)
+            (row, width, columns) = ("", 0, full)
+        }
         for word in pieces(of: line) {
             let isSpace = word.first == " "
             let wordWidth = Width.of(word)
@@ -17,25 +24,20 @@ package enum Wrap {
                 continue
             }
             if isSpace {
-                rows.append(row)
-                (row, width) = ("", 0)
+                finish(row)
                 continue
             }
-            if width > 0 {
-                rows.append(trimmed(row))
-                (row, width) = ("", 0)
-            }
+            // The first row is left to itself when the word fits into a whole one.
+            if width > 0 || (columns < full && wordWidth <= full) { finish(trimmed(row)) }
             for character in word {
                 let characterWidth = Width.of(character)
-                if width + characterWidth > columns, width > 0 {
-                    rows.append(row)
-                    (row, width) = ("", 0)
-                }
+                if width + characterWidth > columns, width > 0 { finish(row) }
                 row.append(character)
                 width += characterWidth
             }
         }
-        rows.append(row)
+        // A space that found no room at the end begins no row.
+        if !row.isEmpty || rows.isEmpty { rows.append(row) }
         return rows
     }
 

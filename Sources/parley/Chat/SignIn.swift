@@ -27,6 +27,8 @@ struct SignedIn {
         let address = try options.address()
         var settings = ClientState.Settings(agent: "parley terminal 1")
         settings.reconnects = reconnects
+        // Somebody is watching: half a minute is long.
+        settings.backoff = Backoff(longest: .seconds(10))
         if let text = Environment["PARLEY_TOKEN"] {
             guard let token = TokenText.read(text) else {
                 throw ValidationError("PARLEY_TOKEN has to hold 64 hexadecimal digits.")

@@ -1,0 +1,87 @@
+/// Why bytes are not a record, where, and what would have been allowed.
+public struct WireDamage: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong. The names are those of `WireFormat.DecodingFailure.Kind`, and of the vectors.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The bytes end within a value, or a value reaches beyond the payload that it belongs to.
+        case truncated
+        /// A prefix varint takes more bytes than its value needs.
+        case notShortest
+        /// A number lies outside its range.
+        case numberOutOfRange
+        /// A text, a byte string or a list is shorter or longer than allowed.
+        case lengthOutOfBounds
+        /// A text is not valid UTF-8.
+        case invalidText
+        /// A closed enumeration has no such value.
+        case unknownValue
+        /// A closed structure has no such flag.
+        case unknownFlag
+        /// Flags are written where none is set.
+        case emptyFlags
+        /// Bytes are left over behind a payload.
+        case leftOverBytes
+        /// A record has a length of zero.
+        case emptyRecord
+        /// A record is longer than the limit of its direction.
+        case recordTooLong
+        /// An opcode that this side can never send.
+        case unknownOpcode
+        /// The record exists, but only the other side sends it.
+        case wrongDirection
+    }
+
+    /// What is wrong.
+    public let kind: Kind
+
+    /// Where the value begins that is wrong: the number of bytes before it in everything that was given to be decoded.
+    public let offset: Int
+
+    /// Which value is wrong: `PostMessage.mentions[3]`; `record` while it is not known which record it is.
+    public let path: String
+
+    /// What is there, and what was allowed: `list of 900, at most 50`.
+    public let what: String
+
+    /// Tells what is wrong, where, and what was allowed.
+    public init(_ kind: Kind, at offset: Int, path: String, _ what: String) {
+        self.kind = kind
+        self.offset = offset
+        self.path = path
+        self.what = what
+    }
+
+    /// `offset 7: PostMessage.mentions: list of 900, at most 50`
+    public var description: String { "offset \(offset): \(path): \(what)" }
+}
+
+extension ClosedRange {
+    /// What a bound allows, for somebody who left it: `at most 50`.
+    func allowed(insteadOf value: Bound) -> String {
+        if lowerBound == upperBound { return "exactly \(lowerBound)" }
+        return value < lowerBound ? "at least \(lowerBound)" : "at most \(upperBound)"
+    }
+}
+
+/// What is said of values that leave their bounds, by the encoder and the decoder alike.
+enum OutOfBounds {
+    static func number(_ value: UInt64, _ range: ClosedRange<UInt64>) -> String {
+        "number \(value), \(range.allowed(insteadOf: value))"
+    }
+
+    static func text(_ byteCount: UInt64, _ range: ClosedRange<Int>) -> String {
+        "text of \(byteCount) bytes, \(range.asUnsigned.allowed(insteadOf: byteCount))"
+    }
+
+    static func bytes(_ byteCount: UInt64, _ range: ClosedRange<Int>) -> String {
+        "byte string of \(byteCount) bytes, \(range.asUnsigned.allowed(insteadOf: byteCount))"
+    }
+
+    static func list(_ count: UInt64, _ range: ClosedRange<Int>) -> String {
+        "list of \(count), \(range.asUnsigned.allowed(insteadOf: count))"
+    }
+}
+
+extension ClosedRange<Int> {
+    /// The same bounds for what stands on the wire.
+    var asUnsigned: ClosedRange<UInt64> { UInt64(lowerBound)...UInt64(upperBound) }
+}

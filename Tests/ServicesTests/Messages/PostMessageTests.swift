@@ -38,6 +38,19 @@ import WireFormat
         #expect(world.heard.takeTimes() == [first.at, first.at])
     }
 
+    @Test func `is told in the order of the numbers, however many post at the same time`() async throws {
+        let world = try await World()
+        let (anna, ben, _) = try await world.people()
+        let room = try await anna.room(with: ben)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<100 {
+                group.addTask { try await (number.isMultiple(of: 2) ? anna : ben).post("\(number)", in: room) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(world.heard.take().map(\.number) == (1...100).map { Seq($0) })
+    }
+
     @Test(arguments: ["", " ", "\n\t ", "\u{3000}"])
     func `is refused without a text`(text: String) async throws {
         let world = try await World()
@@ -158,5 +171,13 @@ import WireFormat
         _ = world.heard.take()
         await expectFailure(.archived) { () throws(Failure) in try await anna.post("x", in: room) }
         #expect(world.heard.take().isEmpty)
+    }
+}
+
+extension Heard {
+    /// The number of the message that was posted.
+    fileprivate var number: Seq? {
+        guard case .event(.messagePosted(let event), _) = self else { return nil }
+        return event.seq
     }
 }

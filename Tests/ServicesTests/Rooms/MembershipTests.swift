@@ -105,6 +105,27 @@ private let requests: [@Sendable (RoomID) -> Request] = [
         await expectNothing(isToldTo: telephone, of: [room])
     }
 
+    @Test func `is not heard after leaving, also when what they said was on its way`() async throws {
+        let world = try await World()
+        let (anna, ben, _) = try await world.people()
+        let room = try await anna.room(with: ben)
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<60 {
+                group.addTask {
+                    if number == 30 {
+                        try? await anna.remove(ben, from: room)
+                    } else {
+                        try? await ben.post("\(number)", in: room)
+                    }
+                }
+            }
+        }
+        let heard = world.heard.take()
+        let departure = try #require(heard.firstIndex(of: .left(ben.user, room)))
+        #expect(heard[departure...].count == 3, "nothing follows but that Ben is gone")
+        #expect(try await anna.messages(in: room).messages.count == departure)
+    }
+
     @Test func `is asked to sign in first, when nobody is signed in`() async throws {
         let world = try await World()
         let anna = try await world.person("anna")

@@ -98,7 +98,8 @@ let package = Package(
             name: "ParleyClient", dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, collections],
             swiftSettings: settings),
         .target(
-            name: "TerminalClient", dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
+            name: "TerminalClient", dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat"],
+            swiftSettings: settings),
         .executableTarget(
             name: "parley",
             dependencies: [
@@ -152,7 +153,8 @@ let package = Package(
             name: "ParleyClientTests",
             dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix], swiftSettings: settings),
         .testTarget(
-            name: "TerminalClientTests", dependencies: ["TerminalClient", "ParleyClient", "ParleyProtocol", "WireFormat"],
+            name: "TerminalClientTests",
+            dependencies: ["TerminalClient", "ParleyClient", "ParleyProtocol", "WireFormat"],
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ]

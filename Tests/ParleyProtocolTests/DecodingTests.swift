@@ -58,8 +58,8 @@ import WireFormat
     }
 
     @Test func `what stands behind an unknown flag is left out, what stands before it is kept`() throws {
-        // ?0 parent = 3, ?1 of a later version, ?2 mentions.
-        let body = Self.post + [0b111, 3, 0xaa, 0xbb, 1, 8]
+        // ?0 parent = 3, ?3 and ?4 of a later version.
+        let body = Self.post + [0b11001, 3, 0xaa, 0xbb, 1, 8]
         let expected = PostMessage(room: RoomID(5), nonce: 9, text: "hi", parent: Seq(3))
         #expect(
             try ClientRecord(decoding: body.span.bytes) == .request(id: RequestID(7), .postMessage(expected)))

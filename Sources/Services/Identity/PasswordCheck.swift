@@ -17,7 +17,10 @@ extension ChatServices {
             await signInGuard.undone(attempt)
             throw error
         }
-        guard isRight else { throw .unauthenticated }
+        guard isRight else {
+            await signInGuard.failed(attempt, at: now())
+            throw .unauthenticated
+        }
         await signInGuard.succeeded(attempt)
     }
 }

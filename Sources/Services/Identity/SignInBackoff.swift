@@ -12,14 +12,22 @@ struct SignInAttempt: Hashable, Sendable {
 /// How long whoever tries passwords has to wait, for each login and for each address. No I/O, no clock.
 ///
 ///     begin ──waiting──▶ refused: does not count
-///       └──▶ counted as a failure ──succeeded──▶ the login is forgotten, the address has one failure less
-///                                 ──undone─────▶ both have one failure less (nothing was tried after all)
+///       └──▶ tried ──failed─────▶ counts
+///                  ──succeeded──▶ the login is forgotten
+///                  ──undone─────▶ does not count (nothing was tried after all)
 ///
-/// An attempt counts from its beginning, so that many at a time gain nothing.
+/// For a login an attempt counts from its beginning, so that many at a time gain nothing. For an address it counts when
+/// it has failed, so that a house full of people may sign in at the same moment; only an address that is being slowed
+/// down already has one attempt at a time.
 struct SignInBackoff: Sendable {
     private struct Account: Hashable {
         var organisation: Slug
         var login: Login
+
+        init(_ attempt: SignInAttempt) {
+            organisation = attempt.organisation
+            login = attempt.login
+        }
     }
 
     private var accounts = BackoffTable<Account>(freeFailures: 5, entriesMax: 10_000)
@@ -29,25 +37,29 @@ struct SignInBackoff: Sendable {
     /// An attempt begins.
     /// - Returns: how many milliseconds it has to wait; nil when it may go on.
     mutating func begin(_ attempt: SignInAttempt, at now: Timestamp) -> UInt64? {
-        let account = Account(organisation: attempt.organisation, login: attempt.login)
-        let address = PeerNetwork.of(attempt.address)
+        let (account, address) = (Account(attempt), PeerNetwork.of(attempt.address))
         let wait = max(accounts.wait(account, at: now), addresses.wait(address, at: now))
         guard wait == 0 else { return wait }
         accounts.count(account, at: now)
-        addresses.count(address, at: now)
+        addresses.reserve(address, at: now)
         return nil
+    }
+
+    /// The password was wrong.
+    mutating func failed(_ attempt: SignInAttempt, at now: Timestamp) {
+        addresses.count(PeerNetwork.of(attempt.address), at: now)
     }
 
     /// The password was right.
     mutating func succeeded(_ attempt: SignInAttempt) {
-        accounts.forget(Account(organisation: attempt.organisation, login: attempt.login))
-        addresses.takeBack(PeerNetwork.of(attempt.address))
+        accounts.forget(Account(attempt))
+        addresses.release(PeerNetwork.of(attempt.address))
     }
 
     /// The password was not looked at.
     mutating func undone(_ attempt: SignInAttempt) {
-        accounts.takeBack(Account(organisation: attempt.organisation, login: attempt.login))
-        addresses.takeBack(PeerNetwork.of(attempt.address))
+        accounts.takeBack(Account(attempt))
+        addresses.release(PeerNetwork.of(attempt.address))
     }
 }
 
@@ -96,6 +108,18 @@ struct BackoffTable<Key: Hashable & Sendable>: Sendable {
         entry.until = now.advanced(byMilliseconds: wait(afterFailures: entry.failures))
         if entries[key] == nil { makeRoom(at: now) }
         entries[key] = entry
+    }
+
+    /// Lets nobody else try before the wait is over that would follow a failure now.
+    mutating func reserve(_ key: Key, at now: Timestamp) {
+        guard var entry = entries[key], !isForgotten(entry, at: now) else { return }
+        entry.until = now.advanced(byMilliseconds: wait(afterFailures: entry.failures))
+        entries[key] = entry
+    }
+
+    /// Nobody has to wait for what was reserved.
+    mutating func release(_ key: Key) {
+        if let last = entries[key]?.last { entries[key]?.until = last }
     }
 
     /// One failure was none, and nobody waits for it.

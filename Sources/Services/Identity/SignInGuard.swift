@@ -16,6 +16,9 @@ public actor SignInGuard {
             after: Milliseconds(UInt32(clamping: wait)), detail: "too many failed sign-ins for this login or from here")
     }
 
+    /// The password was wrong.
+    func failed(_ attempt: SignInAttempt, at now: Timestamp) { backoff.failed(attempt, at: now) }
+
     /// The password was right.
     func succeeded(_ attempt: SignInAttempt) { backoff.succeeded(attempt) }
 

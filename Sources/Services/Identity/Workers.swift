@@ -51,6 +51,9 @@ final class Workers: Sendable {
         for _ in 0..<parallel { queue.wake.signal() }
     }
 
+    /// How much waits for a thread.
+    var waitingCount: Int { queue.state.withLock { $0.waiting.count } }
+
     /// Adds work. It is done as soon as a thread is free.
     /// - Returns: false when the threads are busy and `waitingMax` wait already; then nothing was added.
     func submit(_ work: @escaping @Sendable () -> Void) -> Bool {

@@ -1,3 +1,4 @@
+import Foundation
 import ParleyProtocol
 import Store
 import Testing
@@ -154,6 +155,25 @@ import WireFormat
             }
             for number in 0..<5 { #expect(await guess("guess \(number)") == .unauthenticated) }
             #expect(await guess(Stage.password) == .rateLimited)
+        }
+    }
+
+    @Test func `a password that was changed by somebody else meanwhile is not changed back`() async throws {
+        let workers = Workers(name: "test", parallel: 1, waitingMax: 8)
+        try await Stage.play(workers: workers) { stage in
+            let (caller, _) = try await stage.connection(of: stage.user("maria"))
+            let renewed = try await stage.administration.hash("something else")
+            let gate = DispatchSemaphore(value: 0)
+            #expect(workers.submit { gate.wait() })
+            while workers.waitingCount > 0 { try await Task.sleep(for: .milliseconds(1)) }
+            async let outcome = failure { () throws(Failure) in
+                try await stage.services.changePassword(
+                    ChangePassword(old: Stage.password, new: "battery staple"), by: caller)
+            }
+            while workers.waitingCount == 0 { try await Task.sleep(for: .milliseconds(1)) }
+            try await stage.keep(hash: renewed, of: "maria")
+            gate.signal()
+            #expect(await outcome?.code == .unauthenticated)
         }
     }
 }

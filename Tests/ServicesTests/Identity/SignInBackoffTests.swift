@@ -11,6 +11,13 @@ import WireFormat
         SignInAttempt(organisation: "acme", login: login, address: address)
     }
 
+    /// Begins an attempt and lets it fail; tells how long it had to wait instead.
+    private func fail(_ attempt: SignInAttempt, in backoff: inout SignInBackoff, at now: Timestamp? = nil) -> UInt64? {
+        let wait = backoff.begin(attempt, at: now ?? start)
+        if wait == nil { backoff.failed(attempt, at: now ?? start) }
+        return wait
+    }
+
     private func later(_ milliseconds: UInt64) -> Timestamp { start.advanced(byMilliseconds: milliseconds) }
 
     @Test func `five guesses are free, then each wait is twice as long, up to a minute`() {
@@ -53,25 +60,45 @@ import WireFormat
         #expect(backoff.begin(elsewhere, at: start) == nil)
     }
 
-    @Test func `from one address twenty guesses at different logins are free`() {
+    @Test func `from one address twenty guesses at different logins are free, then each waits longer`() {
         var backoff = SignInBackoff()
-        for number in 0..<20 { #expect(backoff.begin(attempt("user\(number)"), at: start) == nil) }
-        #expect(backoff.begin(attempt("user20"), at: start) == 1000)
-        #expect(backoff.begin(attempt("user20", from: "192.0.2.2"), at: start) == nil)
+        for number in 0..<20 { #expect(fail(attempt("user\(number)"), in: &backoff) == nil) }
+        #expect(fail(attempt("user20"), in: &backoff) == 1000)
+        #expect(fail(attempt("user20", from: "192.0.2.2"), in: &backoff) == nil)
+        #expect(fail(attempt("user21"), in: &backoff, at: later(1000)) == nil)
+        #expect(fail(attempt("user22"), in: &backoff, at: later(1000)) == 2000)
+    }
+
+    @Test func `a house full of people signs in at the same moment`() {
+        var backoff = SignInBackoff()
+        for number in 0..<60 { #expect(backoff.begin(attempt("user\(number)"), at: start) == nil) }
+        for number in 0..<60 { backoff.succeeded(attempt("user\(number)")) }
+        #expect(backoff.begin(attempt("user60"), at: start) == nil)
+    }
+
+    @Test func `an address that is slowed down has one attempt at a time`() {
+        var backoff = SignInBackoff()
+        for number in 0..<20 { _ = fail(attempt("user\(number)"), in: &backoff) }
+        #expect(backoff.begin(attempt("a"), at: later(1000)) == nil)
+        #expect(backoff.begin(attempt("b"), at: later(1000)) == 1000)
+        backoff.succeeded(attempt("a"))
+        #expect(backoff.begin(attempt("b"), at: later(1000)) == nil)
+        backoff.undone(attempt("b"))
+        #expect(backoff.begin(attempt("c"), at: later(1000)) == nil)
     }
 
     @Test func `one right password does not wash an address clean`() {
         var backoff = SignInBackoff()
-        for number in 0..<19 { _ = backoff.begin(attempt("user\(number)"), at: start) }
+        for number in 0..<19 { _ = fail(attempt("user\(number)"), in: &backoff) }
         #expect(backoff.begin(attempt("mine"), at: start) == nil)
         backoff.succeeded(attempt("mine"))
-        #expect(backoff.begin(attempt("user19"), at: start) == nil)
-        #expect(backoff.begin(attempt("user20"), at: start) == 1000)
+        #expect(fail(attempt("user19"), in: &backoff) == nil)
+        #expect(fail(attempt("user20"), in: &backoff) == 1000)
     }
 
     @Test func `the addresses of one household count as one`() {
         var backoff = SignInBackoff()
-        for number in 0..<20 { _ = backoff.begin(attempt("user\(number)", from: "2001:db8::\(number)"), at: start) }
+        for number in 0..<20 { _ = fail(attempt("user\(number)", from: "2001:db8::\(number)"), in: &backoff) }
         #expect(backoff.begin(attempt("x", from: "2001:db8::ffff"), at: start) == 1000)
         #expect(backoff.begin(attempt("x", from: "2001:db8:0:1::1"), at: start) == nil)
     }

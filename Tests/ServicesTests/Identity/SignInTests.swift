@@ -1,3 +1,4 @@
+import Foundation
 import ParleyProtocol
 import Store
 import Testing
@@ -124,6 +125,53 @@ import WireFormat
         }
     }
 
+    @Test func `guesses at a closed account are slowed down, even with its password`() async throws {
+        try await Stage.play { stage in
+            _ = try await stage.user("maria")
+            _ = try await stage.administration.deactivate(login: "maria", in: stage.organisation.id)
+            for _ in 0..<5 {
+                #expect(await refusal(of: signIn(), on: stage, by: stage.caller())?.code == .unauthenticated)
+            }
+            #expect(await refusal(of: signIn(), on: stage, by: stage.caller())?.code == .rateLimited)
+        }
+    }
+
+    @Test func `what changes while the password is being checked counts`() async throws {
+        let workers = Workers(name: "test", parallel: 1, waitingMax: 8)
+        try await Stage.play(workers: workers) { stage in
+            for login in ["closed", "renewed"] { _ = try await stage.user(login) }
+            let renewed = try await stage.administration.hash("battery staple")
+            for login in ["closed", "renewed"] {
+                let gate = DispatchSemaphore(value: 0)
+                #expect(workers.submit { gate.wait() })
+                while workers.waitingCount > 0 { try await Task.sleep(for: .milliseconds(1)) }
+                async let outcome = refusal(of: signIn(login), on: stage, by: stage.caller())
+                // The password waits for its turn behind the gate.
+                while workers.waitingCount == 0 { try await Task.sleep(for: .milliseconds(1)) }
+                if login == "closed" {
+                    _ = try await stage.administration.deactivate(login: login, in: stage.organisation.id)
+                } else {
+                    try await stage.keep(hash: renewed, of: login)
+                }
+                gate.signal()
+                #expect(await outcome?.code == .unauthenticated)
+            }
+        }
+    }
+
+    @Test func `who finds no place in the queue has not guessed`() async throws {
+        let workers = Workers(name: "test", parallel: 1, waitingMax: 0)
+        try await Stage.play(workers: workers) { stage in
+            _ = try await stage.user("maria")
+            let gate = DispatchSemaphore(value: 0)
+            while !workers.submit({ gate.wait() }) { try await Task.sleep(for: .milliseconds(1)) }
+            for _ in 0..<10 {
+                #expect(await refusal(of: signIn(), on: stage, by: stage.caller())?.code == .unavailable)
+            }
+            gate.signal()
+        }
+    }
+
     @Test func `an account that has as many tokens as may be loses its oldest one`() async throws {
         try await Stage.play { stage in
             let maria = try await stage.user("maria")
@@ -151,6 +199,17 @@ import WireFormat
                 try await stage.services.hello(.sample(token: token), by: stage.caller())
             }
             #expect(refusal?.code == .unauthenticated)
+        }
+    }
+}
+
+extension Stage {
+    /// Gives an account another password, past the queue of those that are being checked.
+    func keep(hash: String, of login: Login) async throws {
+        let scope = WriteScope(organisation: organisation.id, actor: nil, now: clock.now)
+        try await store.write(in: scope) { transaction throws(Failure) in
+            guard let user = try transaction.user(login: login) else { throw .notFound }
+            try transaction.setPasswordHash(hash, of: user.user)
         }
     }
 }

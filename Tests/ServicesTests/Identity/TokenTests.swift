@@ -48,11 +48,17 @@ import WireFormat
         try await Stage.play { stage in
             let (admin, bot) = (try await stage.user("admin", role: .admin), try await stage.user("bot", role: .bot))
             let (caller, _) = try await stage.connection(of: admin)
-            _ = try await stage.administration.setRole(.member, login: "admin", in: stage.organisation.id)
-            let refusal = await failure { () throws(Failure) in
-                try await stage.services.createToken(CreateToken(name: "x", user: bot.user), by: caller)
+            func refusal() async -> FailureCode? {
+                await failure { () throws(Failure) in
+                    try await stage.services.createToken(CreateToken(name: "x", user: bot.user), by: caller)
+                }?.code
             }
-            #expect(refusal?.code == .forbidden)
+            _ = try await stage.administration.setRole(.member, login: "admin", in: stage.organisation.id)
+            #expect(await refusal() == .forbidden)
+            _ = try await stage.administration.setRole(.admin, login: "admin", in: stage.organisation.id)
+            #expect(await refusal() == nil)
+            _ = try await stage.administration.deactivate(login: "admin", in: stage.organisation.id)
+            #expect(await refusal() == .forbidden)
         }
     }
 

@@ -18,9 +18,9 @@ final class Stage: Sendable {
     let administration: Administration
     let organisation: OrganisationRecord
 
-    private init(store: any ChatStore) async throws {
+    private init(store: any ChatStore, workers: Workers) async throws {
         self.store = store
-        let passwords = Passwords(cost: .testing)
+        let passwords = Passwords(cost: .testing, workers: workers)
         let clock = clock
         services = ChatServices(
             store: store, broadcaster: broadcasts, passwords: passwords, signInGuard: SignInGuard(),
@@ -30,7 +30,10 @@ final class Stage: Sendable {
     }
 
     /// Sets the stage, plays, and clears it away.
-    static func play(_ body: (Stage) async throws -> Void) async throws {
+    /// - Parameter workers: what hashes passwords.
+    static func play(
+        workers: Workers = Workers(name: "stage", parallel: 2, waitingMax: 64), _ body: (Stage) async throws -> Void
+    ) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID())")
         defer { try? FileManager.default.removeItem(at: directory) }
         var logger = Logger(label: "stage")
@@ -38,7 +41,7 @@ final class Stage: Sendable {
         let store = try SQLiteStore.open(directory: directory.path, mode: .server, logger: logger)
         let outcome: Result<Void, any Error>
         do {
-            outcome = .success(try await body(Stage(store: store)))
+            outcome = .success(try await body(Stage(store: store, workers: workers)))
         } catch {
             outcome = .failure(error)
         }

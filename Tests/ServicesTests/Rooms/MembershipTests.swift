@@ -113,9 +113,9 @@ private let requests: [@Sendable (RoomID) -> Request] = [
             for number in 0..<60 {
                 group.addTask {
                     if number == 30 {
-                        try? await anna.remove(ben, from: room)
+                        _ = try? await anna.remove(ben, from: room)
                     } else {
-                        try? await ben.post("\(number)", in: room)
+                        _ = try? await ben.post("\(number)", in: room)
                     }
                 }
             }

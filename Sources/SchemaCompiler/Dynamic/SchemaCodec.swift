@@ -133,7 +133,8 @@ extension SchemaCodec {
         var reader = RecordReader(self, bytes, body: header.upperBound..<(header.upperBound + available))
         reader.note(header, path: "record", "length \(length)")
         reader.readRecord(from: sender)
-        if available < length {
+        // What is wrong whatever follows is said rather than that the end is missing.
+        if available < length, reader.damage.map({ $0.kind == .truncated }) ?? true {
             let rest = reader.damage.map { "; they end in \($0.path)" } ?? ""
             reader.damage = WireDamage(
                 .truncated, at: bytes.count, path: "record",

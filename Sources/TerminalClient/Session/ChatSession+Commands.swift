@@ -17,8 +17,8 @@ extension ChatSession {
             try await carryOut(command)
         } catch {
             switch error {
-            case .mistake(let sentence): show([.problem(sentence)])
-            case .client(let error): show([.problem(error.description)])
+            case .mistake(let sentence): complain(sentence)
+            case .client(let error): complain(error.description)
             }
         }
     }

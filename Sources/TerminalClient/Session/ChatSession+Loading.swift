@@ -13,7 +13,7 @@ extension ChatSession {
         do throws(ClientError) {
             try await body()
         } catch {
-            show([.problem(error.description)])
+            complain(error.description)
         }
     }
 

@@ -233,7 +233,7 @@ package actor ChatSession {
         do throws(CommandParser.Mistake) {
             return try CommandParser.parse(line)
         } catch {
-            show([.problem(error.description)])
+            complain(error.description)
             return nil
         }
     }
@@ -266,10 +266,15 @@ package actor ChatSession {
     /// Prints lines.
     func show(_ printouts: [Printout]) {
         for printout in printouts {
-            if case .problem = printout { hadProblems = true }
             pendingRows += renderer.rows(printout, in: model, columns: columns)
         }
         if options.isInteractive { drawSoon() } else { writeRows() }
+    }
+
+    /// Prints why something that was asked for did not come about.
+    func complain(_ sentence: String) {
+        hadProblems = true
+        show([.problem(sentence)])
     }
 
     func clearScreen() {

@@ -44,7 +44,7 @@ struct SignedIn {
         }
         let (organisation, login) = try options.credentials()
         let session = RememberedSession(address: address, organisation: organisation, login: login)
-        if options.forget { try session.forget() }
+        if options.forget, session.isThere { try await forget(session, at: address, settings) }
         if session.isThere || options.remember {
             try session.prepare()
             let client = ParleyClient(settings: settings, storage: session)
@@ -62,6 +62,22 @@ struct SignedIn {
     func close() async {
         if isPassing { _ = try? await client.send(SignOut()) }
         await client.close()
+    }
+
+    /// Gives back a token that was kept, if the server can be reached, and removes the file in any case.
+    private static func forget(
+        _ session: RememberedSession, at address: ServerAddress, _ settings: ClientState.Settings
+    ) async throws {
+        var settings = settings
+        settings.reconnects = .never
+        let client = ParleyClient(settings: settings)
+        if let token = try await session.load()?.token {
+            await client.use(token: token)
+            await client.connect(to: address)
+            _ = try? await client.send(SignOut())
+            await client.close()
+        }
+        try session.forget()
     }
 
     private static func signIn(

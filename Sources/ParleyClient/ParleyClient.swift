@@ -76,6 +76,12 @@ public actor ParleyClient {
         self.init(settings: ClientState.Settings(agent: agent))
     }
 
+    deinit {
+        timer?.cancel()
+        channel?.close(promise: nil)
+        queue.finish()
+    }
+
     // MARK: Connecting
 
     /// Connects to a server, and from then on keeps connecting until ``close()``.
@@ -163,7 +169,7 @@ public actor ParleyClient {
         try await send(SignIn(organisation: organisation, login: login, password: password, name: name))
     }
 
-    /// Posts a message, and returns when the server has stored it.
+    /// Posts a message, and returns when the server has stored it: after the next connection or sign-in, if there is none.
     ///
     /// Until then it is kept and, after the connection was cut, sent again under the same nonce: it is posted once.
     /// Cancelling the task takes back a message that has not been sent.

@@ -120,6 +120,30 @@ import WireFormat
         #expect(client.timelines[Self.room]?.held == Position(30))
     }
 
+    @Test func `posts keep within the server's budget and leave in their order`() {
+        var client = ClientState.online()
+        for number in 1...100 {
+            let post = PostMessage(room: Self.room, nonce: 0, text: "\(number)")
+            _ = client.post(post, ticket: Ticket(rawValue: UInt64(number)), now: .zero)
+        }
+        var now: Duration = .zero
+        var texts = (1...16).map { "\($0)" }
+        var answered: UInt32 = 2
+        while texts.count < 100 {
+            let reply = Reply.postMessage(PostMessage.Reply(seq: Seq(answered), at: Timestamp(milliseconds: 1)))
+            var actions = client.received(.reply(id: RequestID(answered), reply), now: now)
+            answered += 1
+            if client.inFlight.isEmpty, let deadline = client.nextDeadline {
+                now = deadline
+                actions += client.tick(now: now)
+            }
+            texts += actions.sent.compactMap { if case .postMessage(let post) = $0 { post.text } else { nil } }
+        }
+        #expect(texts == (1...100).map { "\($0)" })
+        // 45 at once, and then 20 each second.
+        #expect(now == .milliseconds(55 * 50))
+    }
+
     // MARK: Ends
 
     @Test func `goodbye with the advice never stops the client and fails whoever waits`() {

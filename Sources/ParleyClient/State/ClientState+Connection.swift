@@ -10,6 +10,7 @@ extension ClientState {
         guard case .connecting = phase else { return [] }
         phase = .greeting
         openedAt = now
+        pacer = PostPacer()
         lastReceived = now
         lastID = 0
         window = ClientState.windowBeforeWelcome

@@ -39,6 +39,10 @@ extension ClientState {
 
     private mutating func nextPost(now: Duration) -> PostMessage? {
         guard isSignedIn || (phase == .greeting && token != nil) else { return nil }
+        if let notBefore = pacer.notBefore(now: now) {
+            if !outbox.isEmpty { outbox.wait(until: notBefore) }
+            return nil
+        }
         let bytesMax = phase == .online ? ProtocolLimits.clientBytesMax : ProtocolLimits.helloBytesMax
         return outbox.takeNext(now: now) { $0.encodedSize + ClientState.recordHeadBytesMax <= bytesMax }
     }
@@ -51,6 +55,7 @@ extension ClientState {
         let id = RequestID(lastID)
         inFlight[id] = InFlight(purpose: purpose, deadline: deadline)
         lastSent = now
+        if request.guards.budget == .posts { pacer.draw(now: now) }
         return .send(.request(id: id, request))
     }
 
@@ -86,7 +91,7 @@ extension ClientState {
         case .post(let nonce):
             if failure.code.advice == .never { return settle(nonce, .failure(.refused(failure))) }
             outbox.returned(nonce)
-            outbox.notBefore = now + patience
+            outbox.wait(until: now + patience)
             return []
         case .changes(let room):
             asksInFlight -= 1

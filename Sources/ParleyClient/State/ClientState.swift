@@ -19,7 +19,7 @@ public struct ClientState: Sendable {
     public struct Settings: Hashable, Sendable {
         /// The client's name and version, for Hello.
         public var agent: String
-        /// How often the client shows that it is there, in seconds.
+        /// How often the client shows that it is there, in seconds: 10 to 3600.
         public var keepaliveSeconds: UInt64 = 60
         /// How long opening a connection may take.
         public var connectTimeout: Duration = .seconds(10)
@@ -47,7 +47,10 @@ public struct ClientState: Sendable {
         }
 
         /// The usual settings.
+        ///
+        /// - Parameter agent: The client's name and version, 1 to 100 bytes.
         public init(agent: String) {
+            precondition((1...100).contains(agent.utf8.count), "an agent's name takes 1 to 100 bytes")
             self.agent = agent
         }
     }
@@ -104,6 +107,7 @@ public struct ClientState: Sendable {
     var timelines: [RoomID: RoomTimeline] = [:]
     var strays: [RoomID: Seq] = [:]
     var outbox: Outbox
+    var pacer = PostPacer()
 
     var inFlight: [RequestID: InFlight] = [:]
     var waiting: Deque<Waiting> = []
@@ -139,6 +143,7 @@ public struct ClientState: Sendable {
     ///
     /// - Parameter seed: Any random number; the jitter of the waits and the first nonce come from it.
     public init(settings: Settings, seed: UInt64) {
+        precondition((10...3600).contains(settings.keepaliveSeconds), "a keepalive takes 10 to 3600 seconds")
         self.settings = settings
         backoff = settings.backoff
         random = SplitMix64(state: seed)

@@ -36,8 +36,8 @@ struct Outbox: Sendable {
     private(set) var entries: Deque<Entry> = []
     private(set) var inFlightCount = 0
     private var nextNonce: UInt64
-    /// No post is sent before this moment, because the server asked for patience.
-    var notBefore: Duration?
+    /// No post is sent before this moment: the server asked for patience, or its budget is used up.
+    private(set) var notBefore: Duration?
 
     /// - Parameter nonce: A random number. Nonces count up from it, so that those of two runs do not meet.
     init(firstNonce nonce: UInt64) {
@@ -57,6 +57,11 @@ struct Outbox: Sendable {
     /// Takes over a post of an earlier run of the program.
     mutating func restore(_ post: PendingPost) {
         entries.append(Entry(post: post, ticket: nil))
+    }
+
+    /// No post is sent before a moment.
+    mutating func wait(until moment: Duration) {
+        notBefore = max(notBefore ?? moment, moment)
     }
 
     /// The next post to send, if one may be sent now; it counts as sent from then on.

@@ -44,7 +44,7 @@ package enum EventJSON {
             ("title", .string(model.rawTitle(entry.room))), ("role", .string("\(entry.role)")),
             ("participants", .number(entry.room.participants)), ("seq", .number(UInt64(entry.state.seq.rawValue))),
             ("read", .number(UInt64(entry.state.read.rawValue))), ("unread", .number(room.unread)),
-            ("mentions", .number(room.mentions)),
+            ("unreadMentions", .number(room.mentions)),
         ]
         if let topic = entry.room.topic, !topic.isEmpty { members.append(("topic", .string(topic))) }
         if entry.room.archived { members.append(("archived", .bool(true))) }

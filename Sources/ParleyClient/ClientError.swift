@@ -68,15 +68,20 @@ extension ConnectionEnd: CustomStringConvertible {
     /// Why, in words.
     public var description: String {
         switch self {
-        case .goodbye(let goodbye): goodbye.detail ?? goodbye.code.explanation
+        case .goodbye(let goodbye): phrase(goodbye.detail ?? goodbye.code.explanation)
         case .unreachable(let reason): "the server cannot be reached (\(reason))"
         case .cut(let reason): reason.map { "the connection was cut (\($0))" } ?? "the connection was cut"
         case .helloTimeout: "the server did not answer the greeting in time"
         case .helloRefused(let failure):
-            "the server refused the greeting: \(failure.detail ?? failure.code.explanation)"
+            "the server refused the greeting: \(phrase(failure.detail ?? failure.code.explanation))"
         case .silent: "the server has fallen silent"
         case .protocolViolation(let what): "the server broke the protocol: \(what)"
         case .closed: "closed"
         }
+    }
+
+    /// A sentence as a part of another one.
+    private func phrase(_ sentence: String) -> String {
+        sentence.last == "." ? String(sentence.dropLast()) : sentence
     }
 }

@@ -78,6 +78,12 @@ import WireFormat
             ])
     }
 
+    @Test func `a line parts what was read from what was not, without another day`() {
+        let shown = rows([.message(Self.message(10, "a")), .newMark, .message(Self.message(11, "b"))], Self.model())
+        #expect(shown.count == 4)
+        #expect(shown[2].hasPrefix("── new ──"))
+    }
+
     @Test func `control characters of others are shown`() {
         let shown = rows([.message(Self.message(10, "\u{1B}[31mred"))], Self.model())
         #expect(shown.last == "15:03   10 jon           ␛[31mred")
@@ -107,6 +113,7 @@ import WireFormat
         message.mentions = [UserID(1)]
         #expect(model.take(.message(message), now: .zero) == [.elsewhere(RoomID(4), message)])
         #expect(model.rooms[RoomID(4)]?.mentions == 1)
+        #expect(rows([.elsewhere(RoomID(4), message)], model) == ["General jon: @maria look"])
     }
 
     @Test func `rooms are found by number, name and its beginning`() {

@@ -15,8 +15,10 @@ package enum Printout: Hashable, Sendable {
     case note(String)
     /// Something that went wrong.
     case problem(String)
-    /// A line between two parts.
+    /// A line before another part: what follows begins with its day.
     case rule(String)
+    /// The line between what was read and what was not.
+    case newMark
     /// A row of a list, printed as it is.
     case row(StyledText)
 }

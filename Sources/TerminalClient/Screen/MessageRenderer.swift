@@ -40,14 +40,16 @@ package struct MessageRenderer: Sendable {
         case .edited(let edit): return rows(edit, in: model, columns)
         case .deleted(let deletion): return rows(deletion, in: model, columns)
         case .elsewhere(let room, let message):
-            let text = Width.cut(Sanitizer.line(message.text), to: columns)
-            let head = StyledText("\(model.title(room)) ", .mention) + name(message.sender, in: model)
-            return [head + StyledText(Width.cut(": " + text, to: max(8, columns - head.width)), .plain)]
+            let text = ": " + Width.cut(Sanitizer.line(message.text), to: columns)
+            let isDirect = model.rooms[room]?.entry.room.kind == .direct
+            let sender = isDirect ? StyledText("") : " " + name(message.sender, in: model)
+            return [(StyledText(model.title(room), .mention) + sender + StyledText(text)).cut(to: columns)]
         case .note(let text): return wrapped(text, style: .dim, columns: columns)
         case .problem(let text): return wrapped(text, style: .error, columns: columns)
         case .rule(let title):
             lastDay = nil
             return [rule(title, columns: columns)]
+        case .newMark: return [rule("new", columns: columns)]
         case .row(let row): return [row.cut(to: columns)]
         }
     }

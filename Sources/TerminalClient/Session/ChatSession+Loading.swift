@@ -109,7 +109,7 @@ extension ChatSession {
         for message in messages {
             if !isMarked, message.seq.rawValue > readBefore.rawValue, message.sender != model.me?.user {
                 isMarked = true
-                if message.seq != messages.first?.seq { printouts.append(.rule("new")) }
+                if message.seq != messages.first?.seq { printouts.append(.newMark) }
             }
             printouts.append(.message(message))
         }

@@ -55,6 +55,22 @@ struct OrganisationOption: ParsableArguments {
     }
 }
 
+/// Whom something is done to.
+struct UserArguments: ParsableArguments {
+    @OptionGroup var admin: Admin
+    @OptionGroup var organisation: OrganisationOption
+
+    @Argument(help: "The user's login.")
+    var login: String
+
+    /// Runs a command on the user.
+    func administer(_ body: (Administration, OrganisationID) async throws -> Void) async throws {
+        try await admin.administer { administration in
+            try await body(administration, organisation.find(administration))
+        }
+    }
+}
+
 extension OrganisationRole: ExpressibleByArgument {
     /// The roles that people can be given, by the names that operators use.
     static let names: [(name: String, role: OrganisationRole)] = [

@@ -48,16 +48,12 @@ struct AdminToken: ParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the tokens of a user that still work.")
 
-        @OptionGroup var admin: Admin
-        @OptionGroup var organisation: OrganisationOption
-
-        @Argument(help: "Whose tokens.")
-        var login: String
+        @OptionGroup var user: UserArguments
 
         func run() async throws {
-            try await admin.administer { administration in
-                let tokens = try await administration.tokens(login: login, in: organisation.find(administration))
-                guard !tokens.isEmpty else { return StandardError.line("\(login) has no token that works.") }
+            try await user.administer { administration, organisation in
+                let tokens = try await administration.tokens(login: user.login, in: organisation)
+                guard !tokens.isEmpty else { return StandardError.line("\(user.login) has no token that works.") }
                 let rows = tokens.map {
                     ["\($0.token)", $0.name, day($0.created), day($0.expires), $0.used.map(day) ?? "never"]
                 }

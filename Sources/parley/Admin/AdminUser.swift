@@ -69,16 +69,12 @@ struct AdminUser: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Close an account: its sessions end and its tokens are revoked.")
 
-        @OptionGroup var admin: Admin
-        @OptionGroup var organisation: OrganisationOption
-
-        @Argument(help: "The user's login.")
-        var login: String
+        @OptionGroup var user: UserArguments
 
         func run() async throws {
-            try await admin.administer { administration in
-                _ = try await administration.deactivate(login: login, in: organisation.find(administration))
-                StandardOutput.line("deactivated \(login)")
+            try await user.administer { administration, organisation in
+                _ = try await administration.deactivate(login: user.login, in: organisation)
+                StandardOutput.line("deactivated \(user.login)")
             }
         }
     }
@@ -86,16 +82,12 @@ struct AdminUser: ParsableCommand {
     struct Reactivate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Open a deactivated account again.")
 
-        @OptionGroup var admin: Admin
-        @OptionGroup var organisation: OrganisationOption
-
-        @Argument(help: "The user's login.")
-        var login: String
+        @OptionGroup var user: UserArguments
 
         func run() async throws {
-            try await admin.administer { administration in
-                _ = try await administration.reactivate(login: login, in: organisation.find(administration))
-                StandardOutput.line("reactivated \(login)")
+            try await user.administer { administration, organisation in
+                _ = try await administration.reactivate(login: user.login, in: organisation)
+                StandardOutput.line("reactivated \(user.login)")
             }
         }
     }
@@ -104,17 +96,12 @@ struct AdminUser: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a user another password; all of the user's tokens are revoked.")
 
-        @OptionGroup var admin: Admin
-        @OptionGroup var organisation: OrganisationOption
-
-        @Argument(help: "The user's login.")
-        var login: String
+        @OptionGroup var user: UserArguments
 
         func run() async throws {
-            try await admin.administer { administration in
-                let organisation = try await organisation.find(administration)
-                try await administration.setPassword(newPassword(of: login), login: login, in: organisation)
-                StandardOutput.line("changed the password of \(login)")
+            try await user.administer { administration, organisation in
+                try await administration.setPassword(newPassword(of: user.login), login: user.login, in: organisation)
+                StandardOutput.line("changed the password of \(user.login)")
             }
         }
     }
@@ -122,19 +109,15 @@ struct AdminUser: ParsableCommand {
     struct SetRole: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Change what a user may do in the organisation.")
 
-        @OptionGroup var admin: Admin
-        @OptionGroup var organisation: OrganisationOption
-
-        @Argument(help: "The user's login.")
-        var login: String
+        @OptionGroup var user: UserArguments
 
         @Argument(help: "The role.")
         var role: OrganisationRole
 
         func run() async throws {
-            try await admin.administer { administration in
-                let user = try await administration.setRole(role, login: login, in: organisation.find(administration))
-                StandardOutput.line("\(user.login) is now \(user.role.name)")
+            try await user.administer { administration, organisation in
+                let changed = try await administration.setRole(role, login: user.login, in: organisation)
+                StandardOutput.line("\(changed.login) is now \(changed.role.name)")
             }
         }
     }

@@ -5,7 +5,7 @@ import SchemaCompiler
 /// `parley-schema generate swift FILE --output DIR`
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Generates from a schema.", subcommands: [GenerateSwift.self])
+        abstract: "Generates from a schema.", subcommands: [GenerateSwift.self, GenerateSpecification.self])
 }
 
 /// Writes the Swift files of a schema into a folder. Files that would not change are left as they are.

@@ -1,0 +1,88 @@
+extension SpecificationWriter {
+    /// Where to connect to.
+    mutating func writeConnecting() {
+        heading(2, Chapter.connecting.title)
+        add(
+            """
+            **TCP.** Connect to the server's host and port; the default port is 7717. The client speaks first, with \
+            [Hello](#hello). Both directions carry records, one behind the other, with nothing before, between or behind them. \
+            TCP may cut the stream anywhere: a record can arrive in many pieces, and many records in one. Switch Nagle's \
+            algorithm off (`TCP_NODELAY`): records are small, and somebody waits for them.
+
+            The connection itself is not encrypted yet. Over a network that is not trusted, put a TLS tunnel before the server.
+
+            **WebSocket** is coming, and is not served yet. It will carry the same bytes inside binary messages, with the \
+            subprotocol `parley.v1`: a message holds one or more whole records. Keep the code that cuts and makes records \
+            apart from the socket, and it will serve for both.
+            """)
+    }
+
+    /// What the stream consists of.
+    mutating func writeRecords() throws(SpecificationError) {
+        heading(2, Chapter.records.title)
+        add(
+            """
+            Everything that is sent is a record: a length, and that many bytes, the body. The body begins with an opcode, the \
+            number of the message. Then, only in requests and in the answers to them, follows the number of the request. The \
+            rest is the payload, the fields of the message.
+            """)
+        code([
+            "+-------------+----------+-----------+------------------+",
+            "| length: pv  | opcode   | id: pv    | payload          |",
+            "|             | 1 byte   | see below | 0 bytes or more  |",
+            "+-------------+----------+-----------+------------------+",
+            "              |<------------- length bytes ------------>|",
+        ])
+        add(
+            """
+            `pv` is the [prefix varint](#prefix-varint) of the next chapter. The length counts opcode, id and payload, not \
+            itself. It is never 0.
+
+            | record | sent by | opcode | id |
+            | --- | --- | --- | --- |
+            | request | client | below `0x80` | yes |
+            | reply | server | that of the request | that of the request |
+            | failure of a request | server | `0x00` | that of the request |
+            | notify: never answered | client | below `0x80` | no |
+            | event: never answered | server | mostly from `0x80` on | no |
+            | signal: never answered | both | below `0x10` | no |
+
+            Whether a record has an id follows from its opcode and its direction: look it up in the [table of \
+            opcodes](#opcodes). A client must know this table. A reply has no other sign of which message it is than the opcode, \
+            and a payload does not say how long it is: it ends where the record ends.
+            """)
+        heading(3, "Request ids")
+        add(
+            """
+            The client chooses the id of each request: a `pv<1..4294967295>`. The server repeats it in the reply or in the \
+            failure, and does nothing else with it. Count upwards from 1 on each connection. An id may be used again once it has \
+            been answered. Each request is answered exactly once, unless the connection ends first.
+            """)
+        heading(3, "Longest records")
+        add(
+            """
+            | sent by | length at most |
+            | --- | --- |
+            | client, until Hello is answered | \(UInt64(schema.limits.hello).grouped) |
+            | client, afterwards | \(UInt64(schema.limits.client).grouped) |
+            | server | \(UInt64(schema.limits.server).grouped) |
+
+            A longer record ends the connection with \(failure("recordTooLong")), as soon as its length has been read. The \
+            bounds of the fields make sure that no message can be longer, so a client meets these limits only with what it \
+            sends before Hello is answered: up to then each record must keep to the first line.
+            """)
+        heading(3, "A request, its reply, and a failure")
+        guard let message = schema.messages.first(where: { $0.name == "MarkRead" }),
+            case .request(let reply, _) = message.kind,
+            let failed = schema.messages.first(where: { $0.kind == .failed })
+        else { return }
+        let request = try encoder.record(message, message.payload, id: 7, ["room": 4, "seq": 12])
+        bytes("client -> server", request)
+        bytes(
+            "server -> client, when it succeeds: the reply has no fields",
+            try encoder.record(message, reply, id: 7, .nothing))
+        bytes(
+            "server -> client, when there is no room 4 for this user",
+            try encoder.record(failed, failed.payload, id: 7, ["code": "notFound", "field": 0]))
+    }
+}

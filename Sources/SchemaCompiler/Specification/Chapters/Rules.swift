@@ -1,0 +1,127 @@
+extension SpecificationWriter {
+    /// Posting once, times, pages.
+    mutating func writeMessages() {
+        heading(2, Chapter.messages.title)
+        heading(3, "Posting once")
+        add(
+            """
+            A reply can get lost with the connection. Then the client does not know whether its message was stored. So each post has \
+            a `nonce`, a number of 64 bits that the client chooses, a new one for each message of a token. **A post with a nonce \
+            that this token has used already is not stored again**: the reply names the message that was stored then, with its \
+            `seq` and time, however long ago that was. There is no second MessagePosted.
+
+            Choose the first nonce at random when a program starts, count up from it, and store unacknowledged posts with their \
+            nonces. After each cut, send them again on the next connection, in their order, with the same nonce, until each is \
+            answered. A nonce belongs to the token: after a new sign-in, choose new nonces for what was not sent yet, and look \
+            into the room before posting again what may have been stored under the old token.
+
+            The same nonce for another room fails with \(failure("conflict")). The same nonce with another text gives the message \
+            that was stored first; the new text is not compared.
+            """)
+        heading(3, "Times")
+        add(
+            """
+            Absolute times (`timestamp`) stand where a page or a state begins. Live events and the messages of a page carry only \
+            `after`: the milliseconds since the entry before.
+
+            - In an **event with a number**: since the room's number before this one (`seq` - 1), whatever that was, a message or a \
+            change. Add it to `at` of what is [held](#what-a-client-holds). The base comes from RoomState, RoomBehind or the last \
+            page of GetChanges, and is the time of exactly the number that is held. So only an event with `seq` = `held` + 1 can be \
+            given a time; any other means catching up, which brings the times along.
+            - In a **page** of [GetMessages](#getmessages) or [GetReplies](#getreplies): since the message before it in the same list. \
+            The first message's `after` is 0, and its time is the reply's `start`.
+            - In a [Change](#change) and a [Thread](#thread): 0; the time stands beside the message, in `posted`.
+
+            Time never runs backwards within a room: if the server's clock is set back, `after` is 0 until it has caught up.
+            """)
+        code([
+            "RoomState        seq = 8   at = 09:00:00.000        held = 8, at = 09:00:00.000",
+            "MessagePosted    seq = 9   after = 4500             at = 09:00:04.500",
+            "MessageEdited    seq = 10  after = 20000            at = 09:00:24.500   (when it was edited)",
+            "MessagePosted    seq = 11  after = 0                at = 09:00:24.500",
+        ])
+        heading(3, "Pages")
+        add(
+            """
+            Lists come in pages. A request says with `limit` how many entries it wants at the most, from 1 to 200. The server may \
+            send fewer, because a record has a limit: **an end of the list is what the reply says, never a short page.** Each reply \
+            has a field for it:
+
+            - `more` as a `bit`: there are more. Ask again behind the last entry (`after` = its number).
+            - `more` with a value: ask again with it, as the request's table says.
+            - `earlier` and `later` ([GetMessages](#getmessages), [GetReplies](#getreplies)): there are messages before or behind \
+            the page. Ask again with `before` = the first message's `seq`, or `after` = the last one's.
+
+            Lists of messages are always in ascending order, also when the newest were asked for. Deleted messages are in them, as \
+            tombstones.
+            """)
+        heading(3, "Texts")
+        add(
+            """
+            A message's text must not be blank (empty, or only white space), and must not hold control characters (U+0000 to \
+            U+001F, U+007F to U+009F) except tab and line feed. Names and topics are one line: no control characters at all. Names must \
+            not be blank; an empty topic removes the topic. What breaks these rules fails with \(failure("invalid")).
+
+            There is no markup: a text is shown as it is. Mentions are not searched for in the text: the client names them in \
+            `mentions`, each once, and each must take part in the room.
+
+            `fields` are custom: the text of one JSON object (RFC 8259), at most 8 levels deep. The server keeps them as they \
+            are. `{}` means none.
+            """)
+        heading(3, "Edits and deletions")
+        add(
+            """
+            Only the sender may edit a message; what it said before is kept and given by [GetEdits](#getedits). The sender may delete \
+            it, and so may moderators and owners of the room. A deleted message leaves a tombstone: `deletedBy` is set, the text \
+            is empty, mentions, fields and former texts are gone; `parent`, `replies` and `lastReply` stay. It can be neither edited \
+            nor deleted again: \(failure("conflict")).
+            """)
+        heading(3, "Threads")
+        add(
+            """
+            An answer names its `parent`. Threads have one level: an answer to an answer becomes an answer to the message that \
+            began the thread, and the server says so in the `parent` of the event. Answers are messages of the room like others, in \
+            its history and with numbers of its counter. The message that began the thread counts its answers that are not deleted \
+            (`replies`) and names the newest (`lastReply`). A new answer does not change the parent's `change`, and makes no event \
+            for it: a client counts on by itself when it sees an answer.
+            """)
+        heading(3, "Who is typing")
+        add(
+            """
+            [SetTyping](#settyping) says that the user is typing; repeat it every 4 seconds while it is so. It ends by `stopped`, by \
+            posting in the room, or by itself 6 seconds after the last one. The others receive [Typing](#typing); the typist does \
+            not, on any connection. When it ends because of a message, the message is the sign of it: no Typing with `stopped` \
+            follows. A client that shows "is typing" takes it away after 6 seconds without a new one, or when a message of that \
+            person comes.
+            """)
+    }
+
+    /// What happens to events when a client is slow.
+    mutating func writeDelivery() {
+        heading(2, Chapter.delivery.title)
+        add(
+            """
+            A client may take less than is sent to it. The server keeps at most 256 KiB waiting for one connection. Beyond it, each \
+            event is treated by its class, which its heading names:
+
+            | class | under pressure | what the client does |
+            | --- | --- | --- |
+            | **durable** | Never missing without a word. If events of a room do not fit, the room is marked as behind: its further \
+            events are left out, and when there is room again, RoomBehind says up to where. | Catch up when a number does not \
+            follow, or on RoomBehind. |
+            | **latest** | Of the waiting events with the same *key* only the newest is sent. | Take each as the whole truth about \
+            its key. |
+            | **droppable** | The first to go. | Expect nothing of it. |
+
+            Replies are never left out, and overtake events that wait. When too many bytes wait, the server reads no further \
+            requests until some have been taken: a client that sends without reading comes to a stop.
+
+            The connection ends with \(failure("slowConsumer")) only when it takes nothing at all for 30 seconds, or when replies and \
+            events of class *latest* alone no longer fit.
+
+            An event goes to an audience, which its heading names too: everybody **in the room**, all connections of the **user**, \
+            this **session** alone, or everybody in the **organisation**. The sender of a message receives its event like everybody \
+            else, also on the connection that posted. All receivers get the same bytes.
+            """)
+    }
+}

@@ -193,7 +193,7 @@ public final class HubShard: @unchecked Sendable {
     }
 
     private func distribute(_ listeners: RoomListeners) {
-        if !listeners.frames.isEmpty { deliveries += listeners.distribute() }
+        deliveries += listeners.distribute(on: self)
     }
 
     // MARK: The end of the tick
@@ -220,7 +220,12 @@ public final class HubShard: @unchecked Sendable {
     private func flush() {
         let rooms = dirtyRooms
         dirtyRooms.removeAll(keepingCapacity: true)
-        for room in rooms { distribute(room) }
+        if rooms.count == 1, dirty.isEmpty {
+            // The usual tick: one room has events, and nobody has anything else to send.
+            deliveries += rooms[0].send()
+        } else {
+            for room in rooms { distribute(room) }
+        }
         // A flush may end connections, and make others dirty.
         let subscribers = dirty
         dirty.removeAll(keepingCapacity: subscribers.count < 1024)

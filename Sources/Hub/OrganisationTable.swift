@@ -56,38 +56,46 @@ final class RoomListeners {
         if frames.count == 1 { bytes = frame.bytes } else { bytes.append(contentsOf: frame.bytes) }
     }
 
-    /// Gives every listener the events of the tick.
+    /// Queues the events of the tick for every listener.
     /// - Returns: how many events were given to a listener, all in all.
-    func distribute() -> Int {
+    func distribute(on shard: HubShard) -> Int {
+        deliver { subscriber, frames, bytes in
+            subscriber.queue.offer(frames, bytes: bytes)
+            shard.flushLater(subscriber)
+        }
+    }
+
+    /// Sends the events of the tick to every listener at once: nobody has anything else to be sent.
+    /// - Returns: how many events were given to a listener, all in all.
+    func send() -> Int {
+        deliver { subscriber, frames, bytes in subscriber.send(frames, bytes: bytes) }
+    }
+
+    /// Calls `give` with each listener, its events of the tick, and their bytes.
+    @inline(__always)
+    private func deliver(_ give: (Subscriber, [OutboundFrame], [UInt8]) -> Void) -> Int {
+        guard !frames.isEmpty else { return 0 }
         let (frames, bytes, exceptions) = (frames, bytes, exceptions)
         self.frames = []
         self.bytes = []
         self.exceptions = []
-        guard exceptions.isEmpty else { return distribute(frames, bytes, except: exceptions) }
-        for subscriber in subscribers {
-            subscriber.queue.offer(frames, bytes: bytes)
-            subscriber.shard.flushLater(subscriber)
+        guard !exceptions.isEmpty else {
+            for subscriber in subscribers { give(subscriber, frames, bytes) }
+            return frames.count * subscribers.count
         }
-        return frames.count * subscribers.count
-    }
-
-    private func distribute(
-        _ frames: [OutboundFrame], _ bytes: [UInt8], except exceptions: [(frame: Int, user: UserID)]
-    ) -> Int {
         var count = 0
         for subscriber in subscribers {
             let user = subscriber.identity?.user
-            if exceptions.contains(where: { $0.user == user }) {
-                for (index, frame) in frames.enumerated()
-                where !exceptions.contains(where: { $0.frame == index && $0.user == user }) {
-                    subscriber.queue.offer(frame)
-                    count += 1
-                }
-            } else {
-                subscriber.queue.offer(frames, bytes: bytes)
+            guard exceptions.contains(where: { $0.user == user }) else {
+                give(subscriber, frames, bytes)
                 count += frames.count
+                continue
             }
-            subscriber.shard.flushLater(subscriber)
+            let others = frames.indices.filter { index in
+                !exceptions.contains { $0.frame == index && $0.user == user }
+            }.map { frames[$0] }
+            if !others.isEmpty { give(subscriber, others, others.flatMap(\.bytes)) }
+            count += others.count
         }
         return count
     }

@@ -126,12 +126,19 @@ public struct OutboundQueue: Sendable {
     /// - Precondition: nothing is in flight.
     public mutating func take() -> [UInt8]? {
         precondition(inFlightBytes == 0, "the socket has accepted what it was given before")
-        if !isHeld { refill() }
+        if !isHeld, !waiting.isEmpty || !behind.isEmpty { refill() }
         guard !ready.isEmpty else { return nil }
         let chunk = ready
         ready = []
         inFlightBytes = chunk.count
         return chunk
+    }
+
+    /// Lets bytes go to the socket without queueing them, if nothing is before them and they fit; `accepted` is owed for them then.
+    mutating func pass(_ count: Int) -> Bool {
+        guard isFlowing, ready.isEmpty, fits(count) else { return false }
+        inFlightBytes = count
+        return true
     }
 
     /// The socket has accepted so many of the bytes that were taken.

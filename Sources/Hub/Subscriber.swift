@@ -82,6 +82,16 @@ public final class Subscriber {
         shard.flushLater(self)
     }
 
+    /// Sends events now, of which the bytes stand one behind the other; past the queue, when there is nothing in it.
+    func send(_ frames: [OutboundFrame], bytes joined: [UInt8]) {
+        if let outlet, queue.pass(joined.count) {
+            queue.accepted(outlet.transmit(joined))
+        } else {
+            queue.offer(frames, bytes: joined)
+            flush()
+        }
+    }
+
     /// Queues the connection's last record. With `isUrgent` it takes the place of events that wait.
     public func sayGoodbye(_ record: [UInt8], isUrgent: Bool) {
         isEnding = true

@@ -159,3 +159,19 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ]
 )
+
+// The benchmark counts with Linux's own tools.
+#if os(Linux)
+    package.targets += [
+        .target(name: "Baseline", path: "Tests/Benchmarks/Baseline"),
+        .executableTarget(
+            name: "parley-bench",
+            dependencies: [
+                "Baseline", "ParleyServer", "ParleyProtocol", "WireFormat", "Session", "Services", "Store",
+                "SQLiteStore",
+                "Transport", sqlite, logging, argumentParser,
+            ],
+            path: "Tests/Benchmarks/parley-bench", swiftSettings: settings),
+    ]
+    package.products.append(.executable(name: "parley-bench", targets: ["parley-bench"]))
+#endif

@@ -13,7 +13,7 @@ struct DataDirectory: Sendable {
     let path: String
 
     /// The database.
-    var database: String { path + "/parley.sqlite" }
+    var database: String { "\(path)/\(SQLiteStore.databaseName)" }
     /// The file that a server holds a lock on while it uses the directory.
     var lock: String { path + "/lock" }
 

@@ -6,18 +6,21 @@
 #include <linux/perf_event.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #if __has_include(<valgrind/callgrind.h>)
 #include <valgrind/callgrind.h>
 #endif
+
+// What is used of the machine
 
 static uint64_t nanoseconds(struct timeval time) {
     return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_usec * 1000;
@@ -29,6 +32,13 @@ baseline_cpu baseline_cpu_now(void) {
     return (baseline_cpu){nanoseconds(usage.ru_utime), nanoseconds(usage.ru_stime)};
 }
 
+void baseline_raise_descriptors(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int baseline_instructions_open(void) {
     struct perf_event_attr attributes;
     memset(&attributes, 0, sizeof attributes);
@@ -38,7 +48,7 @@ int baseline_instructions_open(void) {
     attributes.exclude_kernel = 1;
     attributes.exclude_hv = 1;
     attributes.inherit = 1;
-    return (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, 0);
+    return (int)syscall(SYS_perf_event_open, &attributes, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
 uint64_t baseline_instructions_read(int counter) {
@@ -53,87 +63,33 @@ void baseline_callgrind_zero(void) {
 #endif
 }
 
-int baseline_callgrind_dump(void) {
+void baseline_callgrind_dump(void) {
 #ifdef CALLGRIND_DUMP_STATS
     CALLGRIND_DUMP_STATS;
-    return RUNNING_ON_VALGRIND != 0;
-#else
-    return 0;
 #endif
 }
 
-int baseline_sender(void) {
-    int listener = socket(AF_INET, SOCK_STREAM, 0);
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof address;
-    if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 4096) != 0) return 1;
-    getsockname(listener, (struct sockaddr *)&address, &size);
-    printf("port %d\n", ntohs(address.sin_port));
-    fflush(stdout);
-
-    int counter = baseline_instructions_open();
-    int *connections = NULL;
-    long count = 0, length = 0;
-    char *bytes = NULL;
-    long capacity = 0;
-    baseline_cpu begun = {0, 0};
-    uint64_t instructions = 0;
-    char line[64];
-    while (fgets(line, sizeof line, stdin)) {
-        long number = 0;
-        if (sscanf(line, "accept %ld", &number) == 1) {
-            connections = calloc((size_t)number, sizeof *connections);
-            count = number;
-            for (long i = 0; i < number; i++) {
-                connections[i] = accept(listener, NULL, NULL);
-                int on = 1;
-                setsockopt(connections[i], IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-            }
-        } else if (sscanf(line, "length %ld", &number) == 1) {
-            length = number;
-        } else if (sscanf(line, "send %ld", &number) == 1) {
-            long total = number * length;
-            if (total > capacity) {
-                bytes = realloc(bytes, (size_t)total);
-                memset(bytes + capacity, 'x', (size_t)(total - capacity));
-                capacity = total;
-            }
-            for (long i = 0; i < count; i++) {
-                for (long sent = 0; sent < total;) {
-                    ssize_t now = send(connections[i], bytes + sent, (size_t)(total - sent), MSG_NOSIGNAL);
-                    if (now <= 0) return 1;
-                    sent += now;
-                }
-            }
-        } else if (strcmp(line, "begin\n") == 0) {
-            baseline_callgrind_zero();
-            begun = baseline_cpu_now();
-            instructions = baseline_instructions_read(counter);
-        } else if (strcmp(line, "end\n") == 0) {
-            baseline_cpu now = baseline_cpu_now();
-            uint64_t counted = baseline_instructions_read(counter) - instructions;
-            baseline_callgrind_dump();
-            printf("cpu %lu %lu %lu\n", now.user - begun.user, now.system - begun.system, counted);
-            fflush(stdout);
-            continue;
-        } else {
-            break;
-        }
-        printf("ok\n");
-        fflush(stdout);
-    }
-    for (long i = 0; i < count; i++) close(connections[i]);
-    free(connections);
-    free(bytes);
-    close(listener);
-    return 0;
+int64_t baseline_append_durably(int file, const uint8_t *bytes, uint64_t length) {
+    struct timespec begun, ended;
+    clock_gettime(CLOCK_MONOTONIC, &begun);
+    if (write(file, bytes, length) != (ssize_t)length || fdatasync(file) != 0) return -1;
+    clock_gettime(CLOCK_MONOTONIC, &ended);
+    return (ended.tv_sec - begun.tv_sec) * 1000000000 + (ended.tv_nsec - begun.tv_nsec);
 }
 
-int baseline_connect(int port) {
+// The listeners
+
+int baseline_connect(int port, int seconds) {
     int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -1;
+    struct timeval patience = {.tv_sec = seconds};
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    int on = 1;
+    setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct sockaddr_in address = {
         .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    if (descriptor >= 0 && connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) {
+    if (connect(descriptor, (struct sockaddr *)&address, sizeof address) != 0) {
         close(descriptor);
         return -1;
     }
@@ -149,26 +105,35 @@ int baseline_watch(const int *descriptors, int count) {
     return epoll;
 }
 
-int baseline_drain(int epoll, const int *descriptors, int count, uint64_t bytes) {
-    uint64_t *missing = malloc((size_t)count * sizeof *missing);
-    for (int i = 0; i < count; i++) missing[i] = bytes;
-    static char buffer[1 << 18];
+int baseline_wait(int epoll, uint32_t *ready, int capacity) {
     struct epoll_event events[256];
-    int open = bytes > 0 ? count : 0;
-    while (open > 0) {
+    int count = epoll_wait(epoll, events, capacity < 256 ? capacity : 256, 10000);
+    for (int i = 0; i < count; i++) ready[i] = events[i].data.u32;
+    return count;
+}
+
+int baseline_drain(int epoll, const int *descriptors, int count, const uint8_t *expected, uint64_t length) {
+    static uint8_t buffer[1 << 16];
+    struct epoll_event events[256];
+    uint64_t *positions = calloc((size_t)count, sizeof *positions);
+    int result = 0;
+    for (int open = length > 0 ? count : 0; open > 0 && result == 0;) {
         int ready = epoll_wait(epoll, events, 256, 10000);
-        if (ready == 0 || (ready < 0 && errno != EINTR)) break;
-        for (int i = 0; i < ready; i++) {
-            uint32_t which = events[i].data.u32;
-            ssize_t got = read(descriptors[which], buffer, sizeof buffer);
-            if (got <= 0 || (uint64_t)got > missing[which]) {
-                free(missing);
-                return -1;
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready <= 0) result = 3;
+        for (int i = 0; i < ready && result == 0; i++) {
+            uint64_t *position = &positions[events[i].data.u32];
+            ssize_t got = read(descriptors[events[i].data.u32], buffer, sizeof buffer);
+            if (got <= 0) {
+                result = 2;
+            } else if ((uint64_t)got > length - *position || memcmp(buffer, expected + *position, (size_t)got) != 0) {
+                result = 1;
+            } else {
+                *position += (uint64_t)got;
+                if (*position == length) open--;
             }
-            missing[which] -= (uint64_t)got;
-            if (missing[which] == 0) open--;
         }
     }
-    free(missing);
-    return open == 0 ? 0 : -1;
+    free(positions);
+    return result;
 }

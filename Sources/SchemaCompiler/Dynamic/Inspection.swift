@@ -11,6 +11,9 @@ public struct Inspection: Hashable, Sendable {
 
     /// What is wrong with the record.
     public var damage: WireDamage?
+
+    /// Whether the bytes end before the record does: what is wrong with it may only be that.
+    public var isIncomplete = false
 }
 
 /// Bytes of a record that belong together, and what they say.

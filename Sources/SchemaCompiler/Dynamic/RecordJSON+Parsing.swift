@@ -47,7 +47,8 @@ extension RecordJSON {
 
     private func check(_ members: [JSONValue.Member], allowed: [String]) throws(SchemaValueError) {
         guard let extra = members.first(where: { !allowed.contains($0.name) }) else { return }
-        throw SchemaValueError(path: "record", what: "`\(extra.name)` has no meaning beside \(allowed)")
+        let names = allowed.joined(separator: ", ")
+        throw SchemaValueError(path: "record", what: "`\(extra.name)` has no meaning beside \(names)")
     }
 
     private func fields(

@@ -127,7 +127,8 @@ extension SchemaCodec {
         do {
             (header, length) = try recordLength(bytes, at: start, limit: limit)
         } catch {
-            return Inspection(range: start..<bytes.count, record: nil, spans: [], damage: error)
+            return Inspection(
+                range: start..<bytes.count, spans: [], damage: error, isIncomplete: error.kind == .truncated)
         }
         let available = min(length, bytes.count - header.upperBound)
         var reader = RecordReader(self, bytes, body: header.upperBound..<(header.upperBound + available))
@@ -142,7 +143,7 @@ extension SchemaCodec {
         }
         return Inspection(
             range: start..<(header.upperBound + available), record: reader.record, spans: reader.spans,
-            damage: reader.damage)
+            damage: reader.damage, isIncomplete: available < length)
     }
 
     /// Reads the length of a record. What has come of it bounds it from below, so a length above the limit is
@@ -170,7 +171,7 @@ extension SchemaCodec {
         guard value >= smallestOfSize else {
             throw WireDamage(
                 .notShortest, at: start, path: "record",
-                "length \(value) in \(size) bytes, \(Sizes.varint(value)) are enough")
+                "varint of \(size) bytes for \(value), which takes \(Sizes.varint(value))")
         }
         guard value > 0 else { throw WireDamage(.emptyRecord, at: start, path: "record", "length 0, at least 1") }
         return (start..<(start + size), Int(value))

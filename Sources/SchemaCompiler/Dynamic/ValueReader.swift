@@ -195,7 +195,7 @@ struct ValueReader {
         guard Sizes.varint(value) == size else {
             throw WireDamage(
                 .notShortest, at: start, path: path,
-                "varint of \(size) bytes for \(value), \(Sizes.varint(value)) are enough")
+                "varint of \(size) bytes for \(value), which takes \(Sizes.varint(value))")
         }
         position = start + size
         return value
@@ -232,7 +232,7 @@ struct ValueReader {
             let wrong = content[place].map { String($0, radix: 16) }.joined(separator: " ")
             throw WireDamage(
                 .invalidText, at: start, path: path,
-                "not UTF-8: \(error.kind) at offset \(start + place.lowerBound) (\(wrong))")
+                "not UTF-8: \(error.kind.inWords) at offset \(start + place.lowerBound) (\(wrong))")
         }
     }
 }
@@ -245,5 +245,18 @@ extension Payload {
             return "?\(flag) \(field?.name ?? "(unknown)")"
         }
         return names.isEmpty ? "none" : names.joined(separator: ", ")
+    }
+}
+
+extension Unicode.UTF8.ValidationError.Kind {
+    /// What is wrong with the bytes of a character.
+    fileprivate var inWords: String {
+        switch self {
+        case .unexpectedContinuationByte: "a continuation byte alone"
+        case .surrogateCodePointByte: "half of a surrogate pair"
+        case .invalidNonSurrogateCodePointByte: "a byte that begins no character"
+        case .overlongEncodingByte: "a form that is longer than its character needs"
+        default: "a character that is cut"
+        }
     }
 }

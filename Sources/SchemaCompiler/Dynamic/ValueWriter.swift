@@ -42,7 +42,8 @@ struct ValueWriter {
         bytes += replacing["\(path)+"] ?? []
     }
 
-    private mutating func write(_ value: SchemaValue, of type: WireType, path: String) throws(SchemaValueError) {
+    /// A value, if the schema allows it there.
+    mutating func write(_ value: SchemaValue, of type: WireType, path: String) throws(SchemaValueError) {
         if let replaced = replacing[path] {
             bytes += replaced
             return

@@ -1,0 +1,19 @@
+import Foundation
+import SchemaCompiler
+
+/// A folder that generated files are written to.
+struct OutputFolder {
+    let path: String
+
+    /// Writes files, and makes the folder where it is missing. Files that would not change are left as they are, so that
+    /// nothing is built again because of them.
+    func write(_ files: [GeneratedFile]) throws {
+        let folder = URL(filePath: path, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for file in files {
+            let target = folder.appending(path: file.name)
+            if let old = try? String(contentsOf: target, encoding: .utf8), old == file.text { continue }
+            try file.text.write(to: target, atomically: true, encoding: .utf8)
+        }
+    }
+}

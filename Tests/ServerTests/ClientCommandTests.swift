@@ -92,6 +92,10 @@ import Testing
         (tail.standardInput, tail.standardOutput, tail.standardError) = (input, output, FileHandle.nullDevice)
         try tail.run()
         try input.fileHandleForWriting.write(contentsOf: Data("parley-demo\n".utf8))
+        // What it prints first shows that it has signed in, which a kill would have ended.
+        var lines = [
+            try JSONDecoder().decode(Line.self, from: Data(try #require(output.fileHandleForReading.readLine()).utf8))
+        ]
         var posted: [Int] = []
         for text in ["one", "two", "three"] {
             let post = try parley("post", "1", text, at: server)
@@ -101,7 +105,6 @@ import Testing
         }
         let last = try parley("post", "1", "the end", at: server)
         posted.append(try #require(Int(last.output.dropLast()), "\(last.error)"))
-        var lines: [Line] = []
         while lines.last?.text != "the end", let line = try output.fileHandleForReading.readLine() {
             lines.append(try JSONDecoder().decode(Line.self, from: Data(line.utf8)))
         }

@@ -56,4 +56,12 @@ import Testing
         #expect(taken.error.contains("127.0.0.1:\(server.port)"), "\(taken.error)")
         #expect(try Program.run(["serve", "--data", data, "--tcp", "nonsense"]).status == 64)
     }
+
+    @Test func `a server that is told to stop as soon as it is ready ends well`() throws {
+        let server = try ServerProcess(demo: false)
+        for _ in 0..<10 {
+            #expect(try server.stop() == 0)
+            try server.start()
+        }
+    }
 }

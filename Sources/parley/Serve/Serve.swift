@@ -33,22 +33,23 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let logger = Logger.onStandardError(level: logLevel)
-        let server: Server
+        let configuration = ServerConfiguration(
+            dataDirectory: data, host: tcp.host, port: tcp.port, fillsDemo: demo)
+        let service = ServerService(configuration: configuration, logger: logger) { server in
+            let address = HostAndPort(host: tcp.host, port: server.port)
+            if demo { Self.introduceDemo(at: address) }
+            StandardOutput.line("ready tcp=\(address)")
+        }
+        // The group listens for signals before it runs the service: a server that is told to stop as soon as it is ready, or
+        // before, ends as gently as any other.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
-            server = try await Server.start(
-                ServerConfiguration(dataDirectory: data, host: tcp.host, port: tcp.port, fillsDemo: demo),
-                logger: logger)
+            try await group.run()
         } catch {
             throw CommandFailure("\(error)")
         }
-        let address = HostAndPort(host: tcp.host, port: server.port)
-        if demo { Self.introduceDemo(at: address) }
-        StandardOutput.line("ready tcp=\(address)")
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [ServerService(server: server)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        )
-        try await group.run()
     }
 
     /// Says how to talk to the demonstration, on standard error: standard output belongs to the ready line.
@@ -68,11 +69,19 @@ struct Serve: AsyncParsableCommand {
 }
 
 /// The server as a part of a service group: runs until the group shuts down.
-private struct ServerService: Service {
-    let server: Server
+private struct ServerService: Service, CustomStringConvertible {
+    let configuration: ServerConfiguration
+    let logger: Logger
+    /// Called when connections are accepted.
+    let isReady: @Sendable (Server) -> Void
 
     func run() async throws {
+        let server = try await Server.start(configuration, logger: logger)
+        isReady(server)
         try await gracefulShutdown()
         await server.drain()
     }
+
+    /// What the group calls it in logs.
+    var description: String { "server" }
 }

@@ -93,9 +93,8 @@ import Testing
         try tail.run()
         try input.fileHandleForWriting.write(contentsOf: Data("parley-demo\n".utf8))
         // What it prints first shows that it has signed in, which a kill would have ended.
-        var lines = [
-            try JSONDecoder().decode(Line.self, from: Data(try #require(output.fileHandleForReading.readLine()).utf8))
-        ]
+        let opening = try #require(try output.fileHandleForReading.readLine())
+        var lines = [try JSONDecoder().decode(Line.self, from: Data(opening.utf8))]
         var posted: [Int] = []
         for text in ["one", "two", "three"] {
             let post = try parley("post", "1", text, at: server)

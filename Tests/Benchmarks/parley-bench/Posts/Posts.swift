@@ -13,7 +13,7 @@ struct Posts {
     private let clients = 200
     private let batch = 100
     private let text = String(repeating: "0123456789", count: 10)
-    private var rounds: Int { isQuick ? 1 : 3 }
+    private var rounds: Int { isQuick ? 1 : 5 }
     private var posts: Int { isQuick ? 5_000 : 20_000 }
     private var lonePosts: Int { isQuick ? 100 : 400 }
 
@@ -23,6 +23,7 @@ struct Posts {
         var store: [Double] = []
         var batches: [Double] = []
         var single: [Double] = []
+        var lone: [Double] = []
     }
 
     func measure() async throws -> [Row] {
@@ -32,7 +33,11 @@ struct Posts {
         let store = try StoreAlone(try await self.people("posts-store"))
         let child = try Child(["serve", people.directory])
         let clients = try PostClients(to: child.port(), as: people.people)
+        let bytes = try await bytesOfLonePost()
         var rates = Rates()
+        // In seconds.
+        var latencies: [Double] = []
+        var syncs: [Double] = []
         for round in 1...rounds {
             Progress.say("posts: round \(round) of \(rounds)")
             rates.batches.append(try Double(posts) / seconds { try postInBatches(raw, people) })
@@ -40,12 +45,13 @@ struct Posts {
             rates.store.append(try await Double(posts) / store.post(text, times: posts, round: round))
             rates.server.append(
                 try Double(posts) / clients.post(text, times: posts, parallel: self.clients).seconds)
+            let lone = try clients.post(text, times: lonePosts, parallel: 1)
+            rates.lone.append(Double(lonePosts) / lone.seconds)
+            latencies += lone.latencies
+            syncs += try syncTimes(bytes: bytes)
         }
         await store.close()
-        Progress.say("posts: one at a time")
-        let lone = Sample(try clients.post(text, times: lonePosts, parallel: 1).latencies)
-        let sync = try syncTimes(bytes: try await bytesOfLonePost())
-        return rows(rates, lone: lone, sync: sync)
+        return rows(rates, lone: Sample(latencies), sync: Sample(syncs))
     }
 
     private func people(_ name: String) async throws -> TestData {
@@ -83,7 +89,7 @@ struct Posts {
     }
 
     /// How long it takes until so many bytes are on the disk, in seconds.
-    private func syncTimes(bytes count: Int) throws -> Sample {
+    private func syncTimes(bytes count: Int) throws -> [Double] {
         let path = scratch.path("sync")
         let file = open(path, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw BenchFailure("The file \(path) cannot be made.") }
@@ -91,7 +97,7 @@ struct Posts {
         let bytes = [UInt8](repeating: 0x55, count: count)
         let times = (0..<lonePosts).map { _ in baseline_append_durably(file, bytes, UInt64(count)) }
         guard times.allSatisfy({ $0 >= 0 }) else { throw BenchFailure("The file \(path) cannot be written.") }
-        return Sample(times.map { Double($0) / 1e9 })
+        return times.map { Double($0) / 1e9 }
     }
 
     private func rows(_ rates: Rates, lone: Sample, sync: Sample) -> [Row] {
@@ -106,7 +112,7 @@ struct Posts {
                 what: "— the store alone, \(clients) tasks", unit: "posts/s", measured: Sample(rates.store).median,
                 beside: ("raw SQLite, batches of \(batch)", batches)),
             Row(
-                what: "— a lone client", unit: "posts/s", measured: 1 / lone.median,
+                what: "— a lone client", unit: "posts/s", measured: Sample(rates.lone).median,
                 beside: ("raw SQLite, one by one", Sample(rates.single).median)),
             Row(
                 what: "a lone post, p50", unit: "ms", measured: lone.median * milliseconds,

@@ -46,10 +46,11 @@ final class ServerProcess {
     private let directory: URL
     private var process: Process?
 
-    /// Makes an empty data directory and starts a server on it.
-    init(demo: Bool = true) throws {
+    /// Starts a server on an empty data directory.
+    /// - Parameter data: the directory; nil makes one.
+    init(data: String? = nil, demo: Bool = true) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "parley-server-\(UUID().uuidString)")
-        data = directory.appending(path: "data").path
+        self.data = data ?? directory.appending(path: "data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         try start(demo: demo)
     }

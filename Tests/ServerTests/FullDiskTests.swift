@@ -1,0 +1,73 @@
+import Foundation
+import ParleyClient
+import ParleyProtocol
+import Testing
+import WireFormat
+
+/// A disk of its own, small and in memory, which only root can make.
+private struct SmallDisk {
+    static let isPossible = getuid() == 0
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appending(path: "parley-disk-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try #require(Self.run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", path) == 0)
+    }
+
+    /// Takes all the room there is.
+    func fill() throws {
+        try #require(FileManager.default.createFile(atPath: path + "/filling", contents: nil))
+        let file = try #require(FileHandle(forWritingAtPath: path + "/filling"))
+        let block = Data(count: 4096)
+        while (try? file.write(contentsOf: block)) != nil {}
+        try? file.close()
+    }
+
+    /// Gives the room back.
+    func makeRoom() throws { try FileManager.default.removeItem(atPath: path + "/filling") }
+
+    func remove() {
+        _ = try? Self.run("umount", "-l", path)
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    private static func run(_ command: String...) throws -> Int32 {
+        let process = try Process.run(URL(filePath: "/usr/bin/env"), arguments: command)
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+}
+
+@Suite struct `A full disk` {
+    @Test(.enabled(if: SmallDisk.isPossible, "only root can make a disk"))
+    func `clients are told that nothing can be stored now, and go on when there is room again`() async throws {
+        let disk = try SmallDisk()
+        defer { disk.remove() }
+        let server = try ServerProcess(data: disk.path + "/data")
+        let maria = try await Person.signIn("maria", at: server)
+        let room = try await maria.makeRoom("Disk", with: [])
+        try disk.fill()
+
+        let long = String(repeating: "x", count: 8000)
+        let failure = await #expect(throws: ClientError.self) {
+            for number in 0..<100 {
+                _ = try await maria.client.send(CreateRoom(name: "\(number)", topic: String(long.prefix(1000))))
+            }
+        }
+        guard case .refused(let refusal) = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+        #expect(refusal.code == .unavailable)
+        // What is there can be read all the while, and a message waits for its time.
+        #expect(try await maria.client.send(GetRoom(room: room)).room.room.name == "Disk")
+        let waiting = Task { try await maria.client.post(long, in: room) }
+        try await Task.sleep(for: .milliseconds(500))
+        try disk.makeRoom()
+        let posted = try await waiting.value
+        #expect(try await maria.history(of: room).map(\.seq) == [posted.seq])
+        #expect(try server.stop() == 0)
+        await maria.leave()
+    }
+}

@@ -69,7 +69,7 @@ let package = Package(
         .target(name: "Store", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .target(
             name: "Services",
-            dependencies: ["ParleyProtocol", "WireFormat", "Store", crypto, cryptoExtras, logging, collections],
+            dependencies: ["ParleyProtocol", "WireFormat", "Store", crypto, cryptoExtras, collections],
             swiftSettings: settings),
 
         // The I/O shell.
@@ -83,14 +83,14 @@ let package = Package(
             swiftSettings: hotSettings),
         .target(
             name: "SQLiteStore",
-            dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, sqlite, logging, collections],
+            dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, sqlite, logging],
             swiftSettings: settings),
 
         // Put together.
         .target(
             name: "ParleyServer",
             dependencies: [
-                "ParleyProtocol", "WireFormat", "Session", "Store", "SQLiteStore", "Services", "Hub", "Transport",
+                "ParleyProtocol", "WireFormat", "Store", "SQLiteStore", "Services", "Hub", "Transport",
                 nio, nioPosix, logging,
             ],
             swiftSettings: settings),
@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: [
-                "SQLiteStore", "StoreConformance", "Store", "ParleyProtocol", "WireFormat", grdb, sqlite, logging,
+                "SQLiteStore", "StoreConformance", "Store", "ParleyProtocol", "WireFormat", grdb, logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -144,8 +144,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "parley",
-                "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "SQLiteStore", "Services", "Store", nio,
+                "parley", "ParleyClient", "ParleyProtocol", "WireFormat", nio,
                 nioPosix,
             ],
             swiftSettings: settings),

@@ -21,9 +21,6 @@ public final class SQLiteStore: ChatStore {
         case beside
     }
 
-    /// The statements that make the store's tables in an empty database, for those who measure SQLite itself with them.
-    public static var schemaSQL: String { Migrator.current.migrations.joined(separator: "\n") }
-
     private let pool: DatabasePool
     private let reads = ReadGate()
     let writer: Writer

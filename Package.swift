@@ -118,7 +118,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ParleyProtocolTests", dependencies: ["ParleyProtocol", "WireFormat", "SchemaCompiler"],
-            swiftSettings: settings),
+            exclude: ["python_vectors.py"], swiftSettings: settings),
         .testTarget(
             name: "SessionTests", dependencies: ["Session", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .target(

@@ -5,7 +5,7 @@ import SchemaCompiler
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Generates from a schema.",
-        subcommands: [GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self])
+        subcommands: [GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self, GeneratePython.self])
 }
 
 /// Writes the Swift files of a schema into a folder. Files that would not change are left as they are.

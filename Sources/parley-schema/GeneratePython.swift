@@ -1,0 +1,18 @@
+import ArgumentParser
+import SchemaCompiler
+
+/// `parley-schema generate python [FILE] [--output DIR]`
+struct GeneratePython: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "python", abstract: "Generates a Python module: the codec, and a client for scripts.")
+
+    @Argument(help: "The schema.")
+    var file = "Protocol/parley.schema"
+
+    @Option(help: "The folder that the module is written to.")
+    var output = "Protocol/Python"
+
+    func run() throws {
+        try OutputFolder(path: output).write([SchemaCompiler.python(try SchemaFile(path: file).compiled())])
+    }
+}

@@ -3,14 +3,6 @@ public import NIOPosix
 public import ParleyProtocol
 import WireFormat
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A client of a Parley server: connects, signs in, keeps the connection, and tells what happens.
 ///
 ///     let client = ParleyClient(agent: "example 1.0")
@@ -28,24 +20,24 @@ public actor ParleyClient {
     /// What happens, to be read by one task.
     public nonisolated let events: ClientEvents
 
-    private let loop: any EventLoop
-    private let queue: EventQueue
-    private let storage: (any ClientStorage)?
-    private var state: ClientState
-    private var address: ServerAddress?
+    let loop: any EventLoop
+    let queue: EventQueue
+    let storage: (any ClientStorage)?
+    var state: ClientState
+    var address: ServerAddress?
 
-    private var channel: (any Channel)?
+    var channel: (any Channel)?
     /// Counts the connections, so that what an old one reports late is not taken for news of the present one.
-    private var connectionNumber = 0
-    private var timer: Scheduled<Void>?
-    private var timerDeadline: Duration?
+    var connectionNumber = 0
+    var timer: Scheduled<Void>?
+    var timerDeadline: Duration?
 
     private var lastTicket: UInt64 = 0
-    private var waiters: [Ticket: CheckedContinuation<Result<Reply, ClientError>, Never>] = [:]
+    var waiters: [Ticket: CheckedContinuation<Result<Reply, ClientError>, Never>] = [:]
 
-    private var cursors: [RoomID: StoredCursor] = [:]
-    private var saving: Task<Void, Never>?
-    private var isSaveDue = false
+    var cursors: [RoomID: StoredCursor] = [:]
+    var saving: Task<Void, Never>?
+    var isSaveDue = false
 
     /// The actor runs on the event loop of its connection, so that no record changes threads.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
@@ -212,153 +204,6 @@ public actor ParleyClient {
         run(state.cancel(ticket))
         waiter.resume(returning: .failure(.cancelled))
     }
-
-    // MARK: Carrying out
-
-    private var now: Duration { .nanoseconds(Int64(bitPattern: NIODeadline.now().uptimeNanoseconds)) }
-
-    private func run(_ actions: [ClientAction]) {
-        var isWritten = false
-        for action in actions {
-            switch action {
-            case .connect: open()
-            case .send(let record): isWritten = write(record) || isWritten
-            case .close: closeChannel()
-            case .deliver(let event, let cursor):
-                if queue.add(event, cursor) { run(state.setApplicationIsFull(true, now: now)) }
-                if cursor != nil { saveSoon() }
-            case .answer(let ticket, let result): waiters.removeValue(forKey: ticket)?.resume(returning: result)
-            case .save: saveSoon()
-            }
-        }
-        if isWritten { channel?.flush() }
-        setTimer()
-    }
-
-    private func write(_ record: ClientRecord) -> Bool {
-        guard let channel else { return false }
-        do throws(BoundsError) {
-            channel.write(ByteBuffer(bytes: try record.encoded()), promise: nil)
-            return true
-        } catch {
-            run(state.couldNotEncode(record, error, now: now))
-            return false
-        }
-    }
-
-    fileprivate func applicationHasRoom() {
-        run(state.setApplicationIsFull(false, now: now))
-    }
-
-    private func setTimer() {
-        let deadline = state.nextDeadline
-        guard deadline != timerDeadline else { return }
-        timer?.cancel()
-        timerDeadline = deadline
-        guard let deadline else { return }
-        let wait = TimeAmount(max(.zero, deadline - now))
-        timer = loop.scheduleTask(in: wait) { [weak self] in
-            self?.assumeIsolated { $0.timePassed() }
-        }
-    }
-
-    private func timePassed() {
-        timerDeadline = nil
-        run(state.tick(now: now))
-    }
-
-    // MARK: The connection
-
-    private func open() {
-        guard let address else { return run(state.ended(.unreachable("no address was given"), now: now)) }
-        connectionNumber += 1
-        let number = connectionNumber
-        let report: @Sendable (RecordHandler.Report) -> Void = { [weak self] report in
-            self?.assumeIsolated { $0.take(report, of: number) }
-        }
-        ClientBootstrap(group: loop)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
-            .connectTimeout(.seconds(60))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(RecordHandler(report: report))
-                }
-            }
-            .connect(host: address.host, port: address.port)
-            .whenComplete { [weak self] result in
-                guard let self else { return result.whenSuccess { $0.close(promise: nil) } }
-                self.assumeIsolated { $0.opened(result, number) }
-            }
-    }
-
-    private func opened(_ result: Result<any Channel, any Error>, _ number: Int) {
-        guard number == connectionNumber else { return result.whenSuccess { $0.close(promise: nil) } }
-        switch result {
-        case .success(let channel):
-            self.channel = channel
-            run(state.opened(now: now))
-        case .failure(let error):
-            run(state.ended(.unreachable(describe(error)), now: now))
-        }
-    }
-
-    private func take(_ report: RecordHandler.Report, of number: Int) {
-        guard number == connectionNumber else { return }
-        switch report {
-        case .record(let record): run(state.received(record, now: now))
-        case .ended(let end): run(state.ended(end, now: now))
-        }
-    }
-
-    private func closeChannel() {
-        connectionNumber += 1
-        channel?.flush()
-        channel?.close(promise: nil)
-        channel = nil
-    }
-
-    private func describe(_ error: any Error) -> String {
-        guard let connecting = error as? NIOConnectionError else { return "\(error)" }
-        guard let single = connecting.connectionErrors.first?.error else {
-            return "there is no host \(connecting.host)"
-        }
-        guard let system = single as? IOError else { return "\(single)" }
-        return String(cString: strerror(system.errnoCode)).lowercased()
-    }
-
-    // MARK: Storing
-
-    /// Stores what changed, a second later: much of it comes together.
-    private func saveSoon() {
-        guard storage != nil else { return }
-        isSaveDue = true
-        guard saving == nil else { return }
-        saving = Task { [weak self] in
-            try? await Task.sleep(for: .seconds(1))
-            await self?.save()
-            await self?.saved()
-        }
-    }
-
-    private func saved() {
-        saving = nil
-        if isSaveDue, !Task.isCancelled { saveSoon() }
-    }
-
-    private func save() async {
-        guard let storage else { return }
-        isSaveDue = false
-        for cursor in queue.takenCursors() {
-            cursors[cursor.room] = cursor.seq == nil ? nil : cursor
-        }
-        let snapshot = ClientSnapshot(
-            token: state.token, account: state.account, cursors: Array(cursors.values), posts: state.pendingPosts)
-        do {
-            try await storage.save(snapshot)
-        } catch {
-            isSaveDue = true
-        }
-    }
 }
 
 /// Tells a client that the application has room again, from whichever thread that happens.
@@ -369,12 +214,5 @@ private final class Waker: Sendable {
     func wake() {
         guard let client else { return }
         Task { await client.applicationHasRoom() }
-    }
-}
-
-extension Result {
-    /// Does something with the value of a success.
-    fileprivate func whenSuccess(_ body: (Success) -> Void) {
-        if case .success(let value) = self { body(value) }
     }
 }

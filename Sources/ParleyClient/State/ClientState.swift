@@ -15,46 +15,6 @@ import WireFormat
 ///
 /// Every `mutating` method gives the actions that follow, in order. Times are durations since any fixed moment.
 public struct ClientState: Sendable {
-    /// What the application may choose.
-    public struct Settings: Hashable, Sendable {
-        /// The client's name and version, for Hello.
-        public var agent: String
-        /// How often the client shows that it is there, in seconds: 10 to 3600.
-        public var keepaliveSeconds: UInt64 = 60
-        /// How long opening a connection may take.
-        public var connectTimeout: Duration = .seconds(10)
-        /// How long the answer to Hello may take.
-        public var helloTimeout: Duration = .seconds(10)
-        /// How long the answer to Ping may take.
-        public var pongTimeout: Duration = .seconds(10)
-        /// How long a request may take, with waiting for a connection.
-        public var requestTimeout: Duration = .seconds(30)
-        /// How long to wait before connecting again.
-        public var backoff = Backoff()
-        /// Whether to connect again after a connection ended. If not, its end stops the client.
-        public var reconnects = Reconnecting.always
-        /// From how many rooms on the client sends a digest of what it holds, in place of one cursor for each.
-        public var digestFromRooms = 40
-
-        /// When a client connects again by itself.
-        public enum Reconnecting: Hashable, Sendable {
-            /// Whenever a connection ended or did not come about.
-            case always
-            /// Once the server has answered: an address at which nothing ever answered is not tried again.
-            case afterFirst
-            /// Never.
-            case never
-        }
-
-        /// The usual settings.
-        ///
-        /// - Parameter agent: The client's name and version, 1 to 100 bytes.
-        public init(agent: String) {
-            precondition((1...100).contains(agent.utf8.count), "an agent's name takes 1 to 100 bytes")
-            self.agent = agent
-        }
-    }
-
     enum Phase: Hashable, Sendable {
         case idle
         case connecting(until: Duration)
@@ -267,31 +227,4 @@ public struct ClientState: Sendable {
 
     /// A little before the keepalive is over, so that the record arrives in time.
     var pingDue: Duration { min(lastSent, lastReceived) + keepalive * 9 / 10 }
-}
-
-/// Whose token a client uses.
-public struct Account: Hashable, Sendable {
-    /// The organisation's slug.
-    public var organisation: Slug
-    /// The user.
-    public var user: UserID
-
-    /// A user of an organisation.
-    public init(organisation: Slug, user: UserID) {
-        self.organisation = organisation
-        self.user = user
-    }
-}
-
-/// A small random number generator with a seed (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators).
-struct SplitMix64: RandomNumberGenerator, Sendable {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
 }

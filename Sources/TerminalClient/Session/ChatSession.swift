@@ -22,7 +22,7 @@ package actor ChatSession {
     }
 
     /// A screen of so many columns stands for "as wide as it comes" where there is no terminal.
-    private static let endlessColumns = 2000
+    static let endlessColumns = 2000
     /// How long after a message was shown the server is told that it was read: several are told at once.
     private static let readDelay: Duration = .milliseconds(300)
     /// How often typing is told (the schema, SetTyping).
@@ -30,17 +30,17 @@ package actor ChatSession {
 
     let client: ParleyClient
     let options: Options
-    private let output: any ChatOutput
+    let output: any ChatOutput
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
 
     var model = ChatModel()
     var renderer: MessageRenderer
-    private var editor = LineEditor()
-    private var screen: Screen
-    private var pendingRows: [StyledText] = []
-    private var frameTask: Task<Void, Never>?
-    private var lastStatus: StyledText?
+    var editor = LineEditor()
+    var screen: Screen
+    var pendingRows: [StyledText] = []
+    var frameTask: Task<Void, Never>?
+    var lastStatus: StyledText?
 
     private var typingTold: (room: RoomID, at: Duration)?
     private var readTask: Task<Void, Never>?
@@ -48,10 +48,10 @@ package actor ChatSession {
     private var lastPost = 0
     private let commands = AsyncStream<ChatCommand>.makeStream()
     private var finish: CheckedContinuation<Void, Never>?
-    private var isFinished = false
+    var isFinished = false
     private var isReady = false
     /// Whether anything that was asked for did not come about.
-    package private(set) var hadProblems = false
+    package internal(set) var hadProblems = false
 
     /// A session over a client that is signed in.
     package init(
@@ -256,64 +256,5 @@ package actor ChatSession {
             typingTold = nil
             Task.immediate { await self.client.setTyping(in: told.room, stopped: true) }
         }
-    }
-
-    // MARK: Output
-
-    /// The width of what is printed.
-    var columns: Int { options.isInteractive ? output.size.columns : ChatSession.endlessColumns }
-
-    /// Prints lines.
-    func show(_ printouts: [Printout]) {
-        for printout in printouts {
-            pendingRows += renderer.rows(printout, in: model, columns: columns)
-        }
-        if options.isInteractive { drawSoon() } else { writeRows() }
-    }
-
-    /// Prints why something that was asked for did not come about.
-    func complain(_ sentence: String) {
-        hadProblems = true
-        show([.problem(sentence)])
-    }
-
-    func clearScreen() {
-        if options.isInteractive { output.write(screen.clear()) }
-        draw()
-    }
-
-    private func writeRows() {
-        guard !pendingRows.isEmpty else { return }
-        output.write(pendingRows.map { $0.encoded(colours: options.colours) + "\n" }.joined())
-        pendingRows = []
-    }
-
-    /// Draws in a moment: what comes in a burst is drawn once.
-    private func drawSoon() {
-        guard frameTask == nil else { return }
-        frameTask = Task {
-            try? await Task.sleep(for: .milliseconds(8))
-            self.frameTask = nil
-            self.draw()
-        }
-    }
-
-    private func draw() {
-        guard options.isInteractive, !isFinished else { return }
-        let (columns, rows) = output.size
-        let status = statusLine()
-        let layout = EditorLayout(
-            prompt: "› ", characters: editor.characters, cursor: editor.cursor, columns: columns,
-            rowsMax: max(1, rows / 2))
-        let footer = Screen.Footer(
-            rows: [status] + layout.rows.map { StyledText($0) }, cursorRow: layout.cursorRow + 1,
-            cursorColumn: layout.cursorColumn)
-        output.write(screen.frame(printing: pendingRows, footer: footer, columns: columns))
-        pendingRows = []
-        lastStatus = status
-    }
-
-    private func statusLine() -> StyledText {
-        StatusLine.text(model, now: now, columns: output.size.columns)
     }
 }

@@ -144,6 +144,22 @@ import WireFormat
         #expect(now == .milliseconds(55 * 50))
     }
 
+    @Test func `a post that was taken back leaves nothing to wait for`() {
+        var client = ClientState.online()
+        for number in 1...60 {
+            let post = PostMessage(room: Self.room, nonce: 0, text: "\(number)")
+            _ = client.post(post, ticket: Ticket(rawValue: UInt64(number)), now: .zero)
+        }
+        for number: UInt32 in 2...46 {
+            let reply = Reply.postMessage(PostMessage.Reply(seq: Seq(number), at: Timestamp(milliseconds: 1)))
+            _ = client.received(.reply(id: RequestID(number), reply), now: .zero)
+        }
+        #expect(client.nextDeadline == .milliseconds(50))
+        for number in 46...60 { _ = client.cancel(Ticket(rawValue: UInt64(number))) }
+        #expect(client.tick(now: .milliseconds(50)).isEmpty)
+        #expect(client.nextDeadline == .seconds(54))
+    }
+
     // MARK: Ends
 
     @Test func `goodbye with the advice never stops the client and fails whoever waits`() {

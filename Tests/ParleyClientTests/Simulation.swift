@@ -62,6 +62,7 @@ struct Simulation {
         default: break
         }
         carryOut(client.tick(now: now))
+        if let deadline = client.nextDeadline { #expect(deadline > now) }
         if case .waiting = client.phase { now += .seconds(1) }
     }
 

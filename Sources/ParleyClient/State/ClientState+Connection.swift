@@ -45,9 +45,13 @@ extension ClientState {
         return actions + flush(now: now)
     }
 
-    /// Time has passed.
+    /// Time has passed. Afterwards ``nextDeadline`` is later than `now`.
     public mutating func tick(now: Duration) -> [ClientAction] {
+        defer { checkInvariants(now: now) }
         var actions: [ClientAction] = []
+        outbox.tick(now: now)
+        if let moment = askNotBefore, now >= moment { askNotBefore = nil }
+        if let moment = syncNotBefore, now >= moment { syncNotBefore = nil }
         switch phase {
         case .waiting(let until) where now >= until: actions += connect(now: now)
         case .connecting(let until) where now >= until:
@@ -66,6 +70,11 @@ extension ClientState {
         case .post(let nonce): return settle(nonce, .failure(.invalid(error)))
         case .hello, .changes, .sync: preconditionFailure("the client's own requests keep their bounds: \(error)")
         }
+    }
+
+    /// Invariant: a moment that has passed is waited for no more, or the shell would tick without end.
+    private func checkInvariants(now: Duration) {
+        if let nextDeadline { assert(nextDeadline > now, "what was due is done") }
     }
 
     // MARK: Beginning
@@ -151,10 +160,10 @@ extension ClientState {
 
     private mutating func expireRequests(now: Duration) -> [ClientAction] {
         var actions: [ClientAction] = []
-        while let first = waiting.first, now >= first.deadline {
-            waiting.removeFirst()
-            actions.append(.answer(first.ticket, .failure(.notConnected(nil))))
+        for expired in waiting where now >= expired.deadline {
+            actions.append(.answer(expired.ticket, .failure(.notConnected(nil))))
         }
+        if !actions.isEmpty { waiting.removeAll { now >= $0.deadline } }
         for (id, sent) in inFlight where now >= sent.deadline {
             switch sent.purpose {
             case .application(let ticket, _):

@@ -145,7 +145,6 @@ extension ClientState {
     mutating func nextAsk(now: Duration) -> GetChanges? {
         guard !applicationIsFull, asksInFlight < ClientState.asksMax else { return nil }
         if let askNotBefore, now < askNotBefore { return nil }
-        askNotBefore = nil
         while let room = askQueue.popFirst() {
             guard let timeline = timelines[room], timeline.isCatchingUp else { continue }
             asksInFlight += 1

@@ -64,6 +64,11 @@ struct Outbox: Sendable {
         notBefore = max(notBefore ?? moment, moment)
     }
 
+    /// Time has passed.
+    mutating func tick(now: Duration) {
+        if let moment = notBefore, now >= moment { notBefore = nil }
+    }
+
     /// The next post to send, if one may be sent now; it counts as sent from then on.
     ///
     /// - Parameter fits: Whether a post may be sent on the connection as it is. The first one that does not fit holds
@@ -71,7 +76,6 @@ struct Outbox: Sendable {
     mutating func takeNext(now: Duration, fits: (PostMessage) -> Bool) -> PostMessage? {
         guard inFlightCount < Outbox.inFlightMax, inFlightCount < entries.count else { return nil }
         if let notBefore, now < notBefore { return nil }
-        notBefore = nil
         guard let index = entries.firstIndex(where: { !$0.inFlight }), fits(entries[index].post.request) else {
             return nil
         }

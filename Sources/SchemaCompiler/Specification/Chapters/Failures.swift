@@ -5,7 +5,7 @@ extension SpecificationWriter {
         add(
             """
             A failure has a number, which never changes, a **scope** and an **advice**. A failure of scope *request* is the answer to \
-            one request: nothing was changed by it, and the connection goes on. A failure of scope *connection* is the `code` of \
+            one request: nothing was changed (only after \(failure("unavailable")) something may have been), and the connection goes on. A failure of scope *connection* is the `code` of \
             [Goodbye](#goodbye): the connection ends.
 
             | advice | what to do |

@@ -1032,7 +1032,7 @@ class SignIn(WireMessage):
     receives the events of all of the user's rooms.
 
     A request, answered by `SignInReply`; needs hello, draws on signIn; fails with unauthenticated,
-    rateLimited, unavailable, invalid, conflict.
+    rateLimited, unavailable, invalid, conflict, tooLarge.
     """
 
     organisation: Slug
@@ -2088,7 +2088,7 @@ class DeleteMessage(WireMessage):
     stays.
 
     A request, answered by `DeleteMessageReply`; needs signedIn, draws on posts; fails with
-    notFound, forbidden, archived, conflict, unavailable.
+    notFound, forbidden, archived, conflict, tooLarge, unavailable.
     """
 
     room: RoomID

@@ -30,7 +30,10 @@ extension Query {
             AND id IN (SELECT user FROM user_word WHERE organisation = ?1 AND word >= ?5 AND word < ?6 AND user > ?2)
         ORDER BY id LIMIT ?4
         """)
-    static let nextUser = Query("UPDATE organisation SET last_user = last_user + 1 WHERE id = ?1 RETURNING last_user")
+    static let nextUser = Query(
+        """
+        UPDATE organisation SET last_user = last_user + 1 WHERE id = ?1 AND last_user < ?2 RETURNING last_user
+        """)
     static let insertUser = Query(
         """
         INSERT INTO user (organisation, id, role, login, name, fields, created_at, created_by, updated_at, updated_by)
@@ -71,7 +74,9 @@ extension Query {
         WHERE token.hash = ?1 AND token.revoked IS NULL AND token.expires > ?2 AND user.inactive = 0
         """)
     static let nextToken = Query(
-        "UPDATE organisation SET last_token = last_token + 1 WHERE id = ?1 RETURNING last_token")
+        """
+        UPDATE organisation SET last_token = last_token + 1 WHERE id = ?1 AND last_token < ?2 RETURNING last_token
+        """)
     static let insertToken = Query(
         """
         INSERT INTO token (organisation, id, user, hash, name, expires, created_at, created_by, updated_at, updated_by)

@@ -88,7 +88,10 @@ extension Query {
 
     // MARK: Writing
 
-    static let nextRoom = Query("UPDATE organisation SET last_room = last_room + 1 WHERE id = ?1 RETURNING last_room")
+    static let nextRoom = Query(
+        """
+        UPDATE organisation SET last_room = last_room + 1 WHERE id = ?1 AND last_room < ?2 RETURNING last_room
+        """)
     static let insertRoom = Query(
         """
         INSERT INTO room (organisation, id, kind, pair_low, pair_high, at, created_at, created_by, updated_at, updated_by)

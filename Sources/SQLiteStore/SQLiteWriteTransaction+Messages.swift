@@ -49,7 +49,9 @@ extension SQLiteWriteTransaction {
             (position: columns[0] as Position, at: columns[1] as Timestamp)
         }
         let previous = existing(counter, "room \(room)")
-        let seq = Seq(previous.position.rawValue + 1)
+        guard let seq = Seq(rawValue: previous.position.rawValue &+ 1) else {
+            throw .tooLarge(detail: "The room has used up its numbers.")
+        }
         let at = max(previous.at, scope.now)
         try connection.run(.setCounter, organisationID, room, seq, at)
         return Numbered(seq: seq, at: at, elapsed: at.millisecondsSince(previous.at))

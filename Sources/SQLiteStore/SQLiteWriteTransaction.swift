@@ -12,10 +12,14 @@ final class SQLiteWriteTransaction: SQLiteReadTransaction, WriteTransaction {
     }
 
     /// Gives the next number of a kind in this organisation.
+    /// - Throws: `tooLarge` when all of them have been given.
     func next<Number: Column>(_ query: Query) throws(Failure) -> Number {
-        let number = try connection.first(query, organisationID) { $0[0] as Number }
-        guard let number else { preconditionFailure("\(organisationID) does not exist") }
-        return number
+        if let number = try connection.first(query, organisationID, UInt64(UInt32.max), read: { $0[0] as Number }) {
+            return number
+        }
+        // Traps when there is no such organisation, which the rules have found before.
+        _ = try organisation()
+        throw .tooLarge(detail: "The organisation has used up its numbers.")
     }
 
     /// Unwraps what the rules have found before: that it is not there is our own fault.

@@ -12,7 +12,7 @@ public protocol WriteTransaction: ReadTransaction {
     // MARK: Identity
 
     /// Makes a user and gives it the organisation's next number.
-    /// - Throws: `conflict` when the login is taken.
+    /// - Throws: `conflict` when the login is taken; `tooLarge` when all numbers have been given.
     func insertUser(login: Login, name: String, role: OrganisationRole, fields: Fields?) throws(Failure) -> User
 
     /// Changes what is not nil.
@@ -23,6 +23,7 @@ public protocol WriteTransaction: ReadTransaction {
     func setPasswordHash(_ hash: String?, of user: UserID) throws(Failure)
 
     /// Keeps a token and gives it the organisation's next number.
+    /// - Throws: `tooLarge` when all numbers have been given.
     func insertToken(_ token: NewToken) throws(Failure) -> TokenInfo
 
     /// Revokes a token. Its messages keep their nonces.
@@ -37,6 +38,7 @@ public protocol WriteTransaction: ReadTransaction {
     // MARK: Rooms
 
     /// Makes a room without participants and gives it the organisation's next number. `pair` makes it a direct room.
+    /// - Throws: `tooLarge` when all numbers have been given.
     func insertRoom(name: String?, topic: String?, fields: Fields?, pair: (UserID, UserID)?) throws(Failure) -> RoomID
 
     /// Changes what is not nil, and the room's `revision`. An empty topic and fields of `{}` remove them.
@@ -63,6 +65,7 @@ public protocol WriteTransaction: ReadTransaction {
     /// Time never runs backwards within a room: the message's time is the later of the scope's and that of the
     /// previous number. The sender's read markers move to the message.
     /// - Precondition: the nonce is not in use.
+    /// - Throws: `tooLarge` when the room's counter stands at its end, as for edits and deletions.
     func append(_ message: NewMessage) throws(Failure) -> Numbered
 
     /// Gives a message another text, keeps the former one, and takes the room's next number for the change.

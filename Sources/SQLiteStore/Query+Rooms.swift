@@ -59,12 +59,19 @@ extension Query {
             AND (room.at < ?4 OR room.at = ?4 AND room.id < ?5)
         ORDER BY room.at DESC, room.id DESC LIMIT ?6
         """)
-    /// Counts no further than to a limit.
+    /// Counts no further than to `?5`, and looks at no more than `?6` messages.
     static let unread = Query(
         """
         SELECT count(*) FROM (
-            SELECT 1 FROM message
-            WHERE organisation = ?1 AND room = ?2 AND seq > ?3 AND sender <> ?4 AND deleted_by IS NULL LIMIT ?5)
+            SELECT 1 FROM (
+                SELECT sender, deleted_by FROM message
+                WHERE organisation = ?1 AND room = ?2 AND seq > ?3 ORDER BY seq LIMIT ?6)
+            WHERE sender <> ?4 AND deleted_by IS NULL LIMIT ?5)
+        """)
+    /// Whether there are more than `?4` messages behind a place.
+    static let hasMoreMessages = Query(
+        """
+        SELECT 1 FROM message WHERE organisation = ?1 AND room = ?2 AND seq > ?3 ORDER BY seq LIMIT 1 OFFSET ?4
         """)
     static let unreadMentions = Query(
         """
@@ -144,7 +151,7 @@ extension Query {
 
     static let rooms = [
         access, room, roomCounter, directRoom, roomIDs, roomCursors, roomStates, roomState, newestRooms, unread,
-        unreadMentions, participants, participant, ownerCount, nextRoom, insertRoom, insertRoomDetails,
+        hasMoreMessages, unreadMentions, participants, participant, ownerCount, nextRoom, insertRoom, insertRoomDetails,
         updateRoomDetails, reviseRoom, insertParticipant, setRole, deleteParticipant, setMuted, setRead, setCounter,
     ]
 }

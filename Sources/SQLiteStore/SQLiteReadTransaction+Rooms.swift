@@ -85,16 +85,35 @@ extension SQLiteReadTransaction {
         }
     }
 
+    /// How many messages behind the marker are looked at to count those that are unread.
+    private static let unreadVisitedMax = 4 * unreadCountMax
+
     /// The counts are derived from the messages behind the marker; they are never stored.
+    ///
+    /// Own and deleted messages are passed over, and there may be any number of them (somebody marks their own first message
+    /// of years as unread). What lies behind as many as may be looked at nobody knows: it is told as the maximum, because to
+    /// have nothing unread would be the worse guess.
     private func countUnread(of user: UserID, in state: inout RoomState) throws(Failure) {
         guard state.read < state.seq else { return }
-        state.unread =
-            try connection.first(.unread, organisationID, state.room, state.read, user, unreadCountMax) { $0[0] } ?? 0
+        let count: Int =
+            try connection.first(
+                .unread, organisationID, state.room, state.read, user, unreadCountMax, Self.unreadVisitedMax
+            ) { $0[0] } ?? 0
+        let isCut = count < unreadCountMax ? try hasMoreThanVisited(in: state) : false
+        state.unread = UInt64(isCut ? unreadCountMax : count)
         guard state.unread > 0 else { return }
         state.mentions =
             try connection.first(.unreadMentions, organisationID, user, state.room, state.read, unreadCountMax) {
                 $0[0]
             } ?? 0
+    }
+
+    /// Whether there are more messages behind the marker than are looked at.
+    private func hasMoreThanVisited(in state: RoomState) throws(Failure) -> Bool {
+        guard state.seq.rawValue - state.read.rawValue > UInt32(Self.unreadVisitedMax) else { return false }
+        let next = try connection.first(
+            .hasMoreMessages, organisationID, state.room, state.read, Self.unreadVisitedMax, read: { _ in true })
+        return next != nil
     }
 }
 

@@ -90,5 +90,6 @@ public protocol ReadTransaction: AnyObject {
     func edits(of seq: Seq, in room: RoomID, skip: Int, limit: Int) throws(Failure) -> [Edit]
 }
 
-/// Unread messages and mentions of a room are counted up to this number; more are told as this number.
+/// Unread messages and mentions of a room are counted up to this number; more are told as this number. So is what would take
+/// looking at many more messages than that: own and deleted ones count for nothing, but they have to be passed over.
 public let unreadCountMax = 1000

@@ -178,5 +178,29 @@ extension StoreConformance {
             try expectEqual(state.unread, UInt64(unreadCountMax))
             try expectEqual(state.mentions, UInt64(unreadCountMax))
         },
+        Property("what is unread behind many messages that do not count is told, exactly or as the maximum") { store in
+            let world = try await World(in: store, users: 2)
+            let (one, other) = (world.users[0], world.users[1])
+            let room = try await world.makeRoom()
+            func append(_ count: Int, by user: UserID, from nonce: Int) async throws {
+                let messages = (nonce..<(nonce + count)).map { world.message(in: room, by: user, nonce: UInt64($0)) }
+                try await world.write(by: user) { transaction throws(Failure) in
+                    for message in messages { _ = try transaction.append(message) }
+                }
+            }
+            func unread() async throws -> UInt64 {
+                try await world.write(by: one) { transaction throws(Failure) in
+                    _ = try transaction.setRead(Position(0), user: one, in: room)
+                    return try transaction.roomStates(of: one, after: nil, through: nil, limit: 1)[0].unread
+                }
+            }
+            try await append(2 * unreadCountMax, by: one, from: 0)
+            try await append(3, by: other, from: 0)
+            try expectEqual(try await unread(), 3)
+            try await append(4 * unreadCountMax, by: one, from: 2 * unreadCountMax)
+            try await append(1, by: other, from: 3)
+            let far = try await unread()
+            try expect([4, UInt64(unreadCountMax)].contains(far), "all of them, or the maximum: \(far)")
+        },
     ]
 }

@@ -8,13 +8,14 @@ extension ChatServices {
         try await change(by: caller) { transaction, identity, announcements throws(Failure) in
             let access = try transaction.participation(of: identity.user, in: request.room)
             let mutes = !request.unmute
-            if access.isMuted != mutes {
-                try transaction.setMuted(mutes, user: identity.user, in: request.room)
+            let isChange = access.isMuted != mutes
+            if isChange { try transaction.setMuted(mutes, user: identity.user, in: request.room) }
+            let entry = try transaction.entry(request.room, of: identity.user)
+            if isChange {
                 announcements.publish(
-                    try transaction.entry(request.room, of: identity.user).ownStateChanged,
-                    to: .user(identity.user, exceptConnection: caller.connection))
+                    entry.ownStateChanged, to: .user(identity.user, exceptConnection: caller.connection))
             }
-            return MuteRoom.Reply(state: try transaction.entry(request.room, of: identity.user).state)
+            return MuteRoom.Reply(state: entry.state)
         }
     }
 }

@@ -32,6 +32,8 @@ extension Query {
     static let directRoom = Query(
         "SELECT id FROM room WHERE organisation = ?1 AND pair_low = ?2 AND pair_high = ?3")
     static let roomIDs = Query("SELECT room FROM participant WHERE organisation = ?1 AND user = ?2 ORDER BY room")
+    static let roomCount = Query(
+        "SELECT count(*) FROM (SELECT 1 FROM participant WHERE organisation = ?1 AND user = ?2 LIMIT ?3)")
     static let roomCursors = Query(
         """
         SELECT room.id, room.seq, room.revision + participant.changes, participant.read
@@ -150,7 +152,8 @@ extension Query {
     static let setCounter = Query("UPDATE room SET seq = ?3, at = ?4 WHERE organisation = ?1 AND id = ?2")
 
     static let rooms = [
-        access, room, roomCounter, directRoom, roomIDs, roomCursors, roomStates, roomState, newestRooms, unread,
+        access, room, roomCounter, directRoom, roomIDs, roomCount, roomCursors, roomStates, roomState, newestRooms,
+        unread,
         hasMoreMessages, unreadMentions, participants, participant, ownerCount, nextRoom, insertRoom, insertRoomDetails,
         updateRoomDetails, reviseRoom, insertParticipant, setRole, deleteParticipant, setMuted, setRead, setCounter,
     ]

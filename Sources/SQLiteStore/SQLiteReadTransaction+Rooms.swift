@@ -23,6 +23,10 @@ extension SQLiteReadTransaction {
         try connection.all(.roomIDs, organisationID, user) { $0[0] }
     }
 
+    func roomCount(of user: UserID, limit: Int) throws(Failure) -> Int {
+        try connection.first(.roomCount, organisationID, user, limit) { $0[0] } ?? 0
+    }
+
     func roomStates(of user: UserID, after: RoomID?, through: RoomID?, limit: Int) throws(Failure) -> [RoomState] {
         var states = try connection.all(
             .roomStates, organisationID, user, Int(after?.rawValue ?? 0), Int(through?.rawValue ?? .max), limit
@@ -38,13 +42,24 @@ extension SQLiteReadTransaction {
     }
 
     func roomEntry(_ room: RoomID, of user: UserID) throws(Failure) -> RoomEntry? {
-        let own = try connection.first(.roomState, organisationID, room, user) { columns in
-            (state: RoomState(columns), role: columns[5] as RoomRole, isMuted: columns[6] as Bool)
+        try roomEntries(of: [user], in: room).first?.entry
+    }
+
+    func roomEntries(of users: [UserID], in room: RoomID) throws(Failure) -> [(user: UserID, entry: RoomEntry)] {
+        guard let details = try self.room(room) else { return [] }
+        let last = try connection.first(.lastMessage, organisationID, room) { LastMessage($0) }
+        var entries: [(user: UserID, entry: RoomEntry)] = []
+        entries.reserveCapacity(users.count)
+        for user in users {
+            let own = try connection.first(.roomState, organisationID, room, user) { columns in
+                (state: RoomState(columns), role: columns[5] as RoomRole, isMuted: columns[6] as Bool)
+            }
+            guard var own else { continue }
+            try countUnread(of: user, in: &own.state)
+            entries.append(
+                (user, RoomEntry(room: details, state: own.state, role: own.role, muted: own.isMuted, last: last)))
         }
-        guard var own, let room = try self.room(room) else { return nil }
-        try countUnread(of: user, in: &own.state)
-        let last = try connection.first(.lastMessage, organisationID, room.room) { LastMessage($0) }
-        return RoomEntry(room: room, state: own.state, role: own.role, muted: own.isMuted, last: last)
+        return entries
     }
 
     func roomEntries(of user: UserID, after: RoomListCursor?, includeArchived: Bool, limit: Int) throws(Failure)

@@ -43,6 +43,9 @@ public protocol ReadTransaction: AnyObject {
     /// All rooms of a user, in ascending order.
     func roomIDs(of user: UserID) throws(Failure) -> [RoomID]
 
+    /// How many rooms a user takes part in, archived ones included; counted no further than to `limit`.
+    func roomCount(of user: UserID, limit: Int) throws(Failure) -> Int
+
     /// Where the rooms of a user stand, in ascending order: those with `after` < room <= `through`.
     ///
     /// Unread messages and mentions are counted up to ``unreadCountMax``.
@@ -53,6 +56,9 @@ public protocol ReadTransaction: AnyObject {
 
     /// One room as one of its participants sees it.
     func roomEntry(_ room: RoomID, of user: UserID) throws(Failure) -> RoomEntry?
+
+    /// One room as each of these users sees it, in the order of the users. Those who take no part in it are left out.
+    func roomEntries(of users: [UserID], in room: RoomID) throws(Failure) -> [(user: UserID, entry: RoomEntry)]
 
     /// The rooms of a user, those where something happened last first (ties: higher room number first), behind `after`.
     func roomEntries(of user: UserID, after: RoomListCursor?, includeArchived: Bool, limit: Int) throws(Failure)

@@ -165,5 +165,41 @@ extension StoreConformance {
             }
             try expectEqual(cut, [RoomID(2)])
         },
+        Property("what several users are told of a room is what each of them is told alone") { store in
+            let world = try await World(in: store, users: 4)
+            let (one, other, third, stranger) = (world.users[0], world.users[1], world.users[2], world.users[3])
+            let room = try await world.makeRoom(with: [one, other, third])
+            try await world.post(in: room, by: one, nonce: 1, mentions: [other])
+            try await world.write(by: third) { transaction throws(Failure) in
+                try transaction.setMuted(true, user: third, in: room)
+            }
+            let (together, alone, nowhere) = try await world.read { transaction throws(Failure) in
+                let users = [third, stranger, one, other]
+                var alone: [RoomEntry] = []
+                for user in users {
+                    if let entry = try transaction.roomEntry(room, of: user) { alone.append(entry) }
+                }
+                return (
+                    try transaction.roomEntries(of: users, in: room), alone,
+                    try transaction.roomEntries(of: users, in: RoomID(77)).count
+                )
+            }
+            try expectEqual(together.map(\.user), [third, one, other])
+            try expectEqual(together.map(\.entry), alone)
+            try expectEqual(together.map(\.entry.state.unread), [1, 0, 1])
+            try expectEqual(nowhere, 0)
+        },
+        Property("the rooms of a user are counted up to a limit") { store in
+            let world = try await World(in: store, users: 2)
+            for _ in 0..<3 { _ = try await world.makeRoom(with: [world.users[0]]) }
+            let counts = try await world.read { transaction throws(Failure) in
+                [
+                    try transaction.roomCount(of: world.users[0], limit: 9),
+                    try transaction.roomCount(of: world.users[0], limit: 2),
+                    try transaction.roomCount(of: world.users[1], limit: 9),
+                ]
+            }
+            try expectEqual(counts, [3, 2, 0])
+        },
     ]
 }

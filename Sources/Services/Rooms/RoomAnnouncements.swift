@@ -9,10 +9,10 @@ extension ReadTransaction {
         _ room: RoomID, to users: [UserID], except connection: ConnectionID? = nil,
         in announcements: inout Announcements
     ) throws(Failure) {
-        for user in users {
+        for (user, entry) in try roomEntries(of: users, in: room) {
             announcements.joined(user, room)
             announcements.publish(
-                .roomJoined(RoomJoined(room: room, entry: try entry(room, of: user))),
+                .roomJoined(RoomJoined(room: room, entry: entry)),
                 to: .user(user, exceptConnection: connection))
         }
     }

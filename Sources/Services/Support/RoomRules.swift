@@ -39,7 +39,8 @@ extension ReadTransaction {
     /// Makes sure that these users can come into one more room.
     /// - Throws: `tooLarge` naming the field and the first one who cannot.
     func requirePlace(for users: [UserID], field: UInt8?) throws(Failure) {
-        for user in users where try roomIDs(of: user).count >= ServiceLimits.roomsPerUserMax {
+        for user in users
+        where try roomCount(of: user, limit: ServiceLimits.roomsPerUserMax) >= ServiceLimits.roomsPerUserMax {
             throw .tooLarge(field: field, detail: "User \(user) cannot take part in any more rooms.")
         }
     }

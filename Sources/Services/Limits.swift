@@ -15,6 +15,9 @@ enum ServiceLimits {
     /// Rooms that one user takes part in, archived ones included.
     static let roomsPerUserMax = 2000
 
+    /// Up to so many rooms others can bring somebody into one more.
+    static let roomsByOthersMax = 1800
+
     /// Levels of nesting in custom fields.
     static let fieldsDepthMax = 8
 

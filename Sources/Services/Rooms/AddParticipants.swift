@@ -22,7 +22,7 @@ extension ChatServices {
                     field: AddParticipants.Field.users,
                     detail: "A room takes at most \(ServiceLimits.participantsMax) people.")
             }
-            try transaction.requirePlace(for: users, field: AddParticipants.Field.users)
+            try transaction.requirePlace(forOthers: users, field: AddParticipants.Field.users)
             for user in users { try transaction.setParticipant(user, of: request.room, role: .member) }
             try transaction.announceRoom(request.room, to: users, in: &announcements)
             let details = try transaction.details(of: request.room)

@@ -13,8 +13,8 @@ extension ChatServices {
         return try await change(by: caller) { transaction, identity, announcements throws(Failure) in
             let others = Set(request.participants).subtracting([identity.user]).sorted()
             try transaction.requireActive(others, field: CreateRoom.Field.participants)
-            try transaction.requirePlace(for: [identity.user], field: nil)
-            try transaction.requirePlace(for: others, field: CreateRoom.Field.participants)
+            try transaction.requirePlace(for: identity.user)
+            try transaction.requirePlace(forOthers: others, field: CreateRoom.Field.participants)
             let room = try transaction.insertRoom(
                 name: request.name, topic: request.topic, fields: request.fields, pair: nil)
             try transaction.setParticipant(identity.user, of: room, role: .owner)

@@ -15,8 +15,8 @@ extension ChatServices {
                 return OpenDirectRoom.Reply(room: try transaction.entry(room, of: identity.user))
             }
             try transaction.requireActive([request.user], field: OpenDirectRoom.Field.user)
-            try transaction.requirePlace(for: [identity.user], field: nil)
-            try transaction.requirePlace(for: [request.user], field: OpenDirectRoom.Field.user)
+            try transaction.requirePlace(for: identity.user)
+            try transaction.requirePlace(forOthers: [request.user], field: OpenDirectRoom.Field.user)
             let pair = (min(identity.user, request.user), max(identity.user, request.user))
             let room = try transaction.insertRoom(name: nil, topic: nil, fields: nil, pair: pair)
             try transaction.setParticipant(pair.0, of: room, role: .member)

@@ -36,12 +36,22 @@ extension ReadTransaction {
         }
     }
 
-    /// Makes sure that these users can come into one more room.
+    /// Makes sure that a user can make one more room, and take part in it.
+    /// - Throws: `tooLarge`.
+    func requirePlace(for user: UserID) throws(Failure) {
+        let limit = ServiceLimits.roomsPerUserMax
+        guard try roomCount(of: user, limit: limit) < limit else {
+            throw .tooLarge(detail: "You take part in \(limit) rooms: leave some.")
+        }
+    }
+
+    /// Makes sure that somebody else can bring these users into one more room. The last places are kept for rooms that
+    /// they make themselves: nobody can use up the rooms of another.
     /// - Throws: `tooLarge` naming the field and the first one who cannot.
-    func requirePlace(for users: [UserID], field: UInt8?) throws(Failure) {
-        for user in users
-        where try roomCount(of: user, limit: ServiceLimits.roomsPerUserMax) >= ServiceLimits.roomsPerUserMax {
-            throw .tooLarge(field: field, detail: "User \(user) cannot take part in any more rooms.")
+    func requirePlace(forOthers users: [UserID], field: UInt8) throws(Failure) {
+        let limit = ServiceLimits.roomsByOthersMax
+        for user in users where try roomCount(of: user, limit: limit) >= limit {
+            throw .tooLarge(field: field, detail: "User \(user) cannot be brought into any more rooms.")
         }
     }
 }

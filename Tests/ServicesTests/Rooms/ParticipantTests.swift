@@ -85,16 +85,13 @@ import WireFormat
         }
     }
 
-    @Test func `does not include somebody who takes part in as many rooms as one may`() async throws {
+    @Test func `does not include somebody who has as many rooms as others may fill, who can make some all the same`()
+        async throws
+    {
         let world = try await World()
         let (anna, ben, cleo) = try await world.people()
         let room = try await anna.room()
-        try await world.write(in: world.organisation, by: cleo) { transaction throws(Failure) in
-            for _ in 0..<ServiceLimits.roomsPerUserMax {
-                let room = try transaction.insertRoom(name: "R", topic: nil, fields: nil, pair: nil)
-                try transaction.setParticipant(cleo.user, of: room, role: .owner)
-            }
-        }
+        try await world.fill(cleo, upTo: ServiceLimits.roomsByOthersMax)
         await expectFailure(.tooLarge, field: AddParticipants.Field.users) { () throws(Failure) in
             try await anna.add(ben, cleo, to: room)
         }
@@ -104,9 +101,21 @@ import WireFormat
         await expectFailure(.tooLarge, field: OpenDirectRoom.Field.user) { () throws(Failure) in
             try await anna.openDirectRoom(with: cleo.user)
         }
-        await expectFailure(.tooLarge) { () throws(Failure) in try await cleo.createRoom("Lab") }
-        await expectFailure(.tooLarge) { () throws(Failure) in try await cleo.openDirectRoom(with: ben.user) }
         #expect(world.heard.take().isEmpty)
+        _ = try await cleo.room()
+        _ = try await cleo.directRoom(with: ben)
+
+        try await world.fill(cleo, upTo: ServiceLimits.roomsPerUserMax)
+        await expectFailure(.tooLarge) { () throws(Failure) in try await cleo.createRoom("Lab") }
+        await expectFailure(.tooLarge) { () throws(Failure) in try await cleo.openDirectRoom(with: anna.user) }
+        #expect(world.heard.take().isEmpty)
+    }
+
+    @Test func `includes somebody again who has left enough rooms`() async throws {
+        let world = try await World()
+        let (anna, _, cleo) = try await world.people()
+        let room = try await anna.room()
+        try await world.fill(cleo, upTo: ServiceLimits.roomsByOthersMax)
         try await cleo.leave(RoomID(2))
         try await anna.add(cleo, to: room)
     }
@@ -246,5 +255,17 @@ import WireFormat
         try await anna.remove(ben, from: room)
         try await anna.add(ben, to: room)
         #expect(try await ben.entry(of: room).state.details > before)
+    }
+}
+
+extension World {
+    /// Gives somebody rooms of their own until they have so many.
+    fileprivate func fill(_ person: Person, upTo count: Int) async throws(Failure) {
+        try await write(in: organisation, by: person) { transaction throws(Failure) in
+            for _ in try transaction.roomCount(of: person.user, limit: count)..<count {
+                let room = try transaction.insertRoom(name: "R", topic: nil, fields: nil, pair: nil)
+                try transaction.setParticipant(person.user, of: room, role: .owner)
+            }
+        }
     }
 }

@@ -27,11 +27,13 @@ extension SQLiteReadTransaction {
         try connection.first(.roomCount, organisationID, user, limit) { $0[0] } ?? 0
     }
 
-    func roomStates(of user: UserID, after: RoomID?, through: RoomID?, limit: Int) throws(Failure) -> [RoomState] {
+    func roomStates(
+        of user: UserID, after: RoomID?, through: RoomID?, limit: Int, countingWhere counts: (RoomState) -> Bool
+    ) throws(Failure) -> [RoomState] {
         var states = try connection.all(
             .roomStates, organisationID, user, Int(after?.rawValue ?? 0), Int(through?.rawValue ?? .max), limit
         ) { RoomState($0) }
-        for index in states.indices { try countUnread(of: user, in: &states[index]) }
+        for index in states.indices where counts(states[index]) { try countUnread(of: user, in: &states[index]) }
         return states
     }
 

@@ -49,7 +49,11 @@ public protocol ReadTransaction: AnyObject {
     /// Where the rooms of a user stand, in ascending order: those with `after` < room <= `through`.
     ///
     /// Unread messages and mentions are counted up to ``unreadCountMax``.
-    func roomStates(of user: UserID, after: RoomID?, through: RoomID?, limit: Int) throws(Failure) -> [RoomState]
+    /// - Parameter counts: tells from everything else whether they are counted at all, which costs the most; they are 0 where
+    ///   they are not.
+    func roomStates(
+        of user: UserID, after: RoomID?, through: RoomID?, limit: Int, countingWhere counts: (RoomState) -> Bool
+    ) throws(Failure) -> [RoomState]
 
     /// What a client that is up to date holds of all of a user's rooms, in ascending order, without counting what is unread.
     func roomCursors(of user: UserID) throws(Failure) -> [RoomCursor]
@@ -94,6 +98,15 @@ public protocol ReadTransaction: AnyObject {
 
     /// What a message said before its edits, the oldest first. Empty once it is deleted.
     func edits(of seq: Seq, in room: RoomID, skip: Int, limit: Int) throws(Failure) -> [Edit]
+}
+
+extension ReadTransaction {
+    /// Where the rooms of a user stand, all of them with what is unread.
+    public func roomStates(
+        of user: UserID, after: RoomID?, through: RoomID?, limit: Int
+    ) throws(Failure) -> [RoomState] {
+        try roomStates(of: user, after: after, through: through, limit: limit, countingWhere: { _ in true })
+    }
 }
 
 /// Unread messages and mentions of a room are counted up to this number; more are told as this number. So is what would take

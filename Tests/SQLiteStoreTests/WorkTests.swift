@@ -32,6 +32,13 @@ import WireFormat
             }
         }
         #expect(work < 100, "\(work) thousand instructions")
+        let (_, least) = try await meter.measure {
+            try await store.read(in: desk.organisation) { transaction throws(Failure) in
+                try transaction.roomStates(
+                    of: desk.user, after: nil, through: nil, limit: 1, countingWhere: { _ in false })
+            }
+        }
+        #expect(least < 2, "\(least) thousand instructions")
         #expect(state?.unread == UInt64(unreadCountMax), "nobody knows, so that it is not said that there is nothing")
         await store.close()
     }

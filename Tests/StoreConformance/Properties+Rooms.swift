@@ -201,5 +201,20 @@ extension StoreConformance {
             }
             try expectEqual(counts, [3, 2, 0])
         },
+        Property("what is unread is counted only where it is asked for") { store in
+            let world = try await World(in: store, users: 2)
+            let user = world.users[0]
+            for number in 0..<3 {
+                let room = try await world.makeRoom()
+                try await world.post(in: room, by: world.users[1], nonce: UInt64(number), mentions: [user])
+            }
+            let states = try await world.read { transaction throws(Failure) in
+                try transaction.roomStates(
+                    of: user, after: nil, through: nil, limit: 9, countingWhere: { $0.room == RoomID(2) })
+            }
+            try expectEqual(states.map(\.unread), [0, 1, 0])
+            try expectEqual(states.map(\.mentions), [0, 1, 0])
+            try expectEqual(states.map(\.seq), states.map { _ in Position(1) })
+        },
     ]
 }

@@ -21,8 +21,8 @@ struct RoomComparison: Hashable, Sendable {
     ///     ``statesMax(held:)`` of them.
     ///   - budget: how many bytes the changed rooms may take together.
     init(held: [RoomCursor], states: [RoomState], budget: Int) {
-        let cursors = Dictionary(uniqueKeysWithValues: held.map { ($0.room, $0) })
-        let changes = states.filter { state in cursors[state.room].map { Self.differs(state, from: $0) } ?? true }
+        let cursors = Self.byRoom(held)
+        let changes = states.filter { Self.isNews($0, to: cursors) }
         let page = Page.prefix(of: changes, limit: Self.roomsMax, budget: budget)
         changed = page.list
         more = page.isCut ? page.list.last?.room : nil
@@ -35,9 +35,15 @@ struct RoomComparison: Hashable, Sendable {
     /// those that may be as the client holds them.
     static func statesMax(held: [RoomCursor]) -> Int { roomsMax + 1 + held.count }
 
-    /// Whether something happened in the room that the client has to know. What is unread follows from it.
-    private static func differs(_ state: RoomState, from cursor: RoomCursor) -> Bool {
-        state.seq != cursor.seq || state.details != cursor.details || state.read != cursor.read
+    /// Whether the room is new to the client, or something happened there that it has to know. What is unread follows from
+    /// that: it does not have to be counted to tell.
+    fileprivate static func isNews(_ state: RoomState, to held: [RoomID: RoomCursor]) -> Bool {
+        guard let cursor = held[state.room] else { return true }
+        return state.seq != cursor.seq || state.details != cursor.details || state.read != cursor.read
+    }
+
+    fileprivate static func byRoom(_ held: [RoomCursor]) -> [RoomID: RoomCursor] {
+        Dictionary(uniqueKeysWithValues: held.map { ($0.room, $0) })
     }
 }
 
@@ -46,8 +52,10 @@ extension ReadTransaction {
     func compareRooms(
         of user: UserID, held: [RoomCursor], after: RoomID?, through: RoomID?, budget: Int
     ) throws(Failure) -> RoomComparison {
+        let cursors = RoomComparison.byRoom(held)
         let states = try roomStates(
-            of: user, after: after, through: through, limit: RoomComparison.statesMax(held: held))
+            of: user, after: after, through: through, limit: RoomComparison.statesMax(held: held),
+            countingWhere: { RoomComparison.isNews($0, to: cursors) })
         return RoomComparison(held: held, states: states, budget: budget)
     }
 }

@@ -36,7 +36,7 @@ extension Query {
     /// Unchanged messages by their number, merged with the changed ones by the number of the newest change.
     static let changes = Query(
         """
-        SELECT \(messageColumns), message.seq AS latest FROM message \(itsThread)
+        SELECT \(messageColumns), message.seq AS latest FROM message INDEXED BY message_unchanged \(itsThread)
         WHERE message.organisation = ?1 AND message.room = ?2 AND message.seq > ?3 AND message.change IS NULL
         UNION ALL
         SELECT \(messageColumns), message.change AS latest FROM message \(itsThread)

@@ -150,6 +150,8 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX message_nonce ON message (organisation, token, nonce);
         CREATE UNIQUE INDEX message_change ON message (organisation, room, change) WHERE change IS NOT NULL;
+        -- Those that stand as they were posted: what changed since a number is merged from these two.
+        CREATE INDEX message_unchanged ON message (organisation, room, seq) WHERE change IS NULL;
         CREATE INDEX message_parent ON message (organisation, room, parent, seq) WHERE parent IS NOT NULL;
 
         -- Mentions of others than the sender, in messages that are not deleted.

@@ -42,6 +42,30 @@ import WireFormat
         #expect(state?.unread == UInt64(unreadCountMax), "nobody knows, so that it is not said that there is nothing")
         await store.close()
     }
+
+    @Test func `what changed since a number is found without passing over all that changed later`() async throws {
+        let meter = Meter()
+        let directory = TemporaryDirectory()
+        let store = try directory.open(hooks: SQLiteStore.Hooks(prepare: meter.watch))
+        let desk = try await Desk(in: store)
+        try await desk.fill(Self.messagesCount)
+        // Each message but the last one has been changed once, in the order of their numbers.
+        try await DatabaseQueue(path: directory.database).write { database in
+            try database.execute(
+                sql: """
+                    UPDATE message SET change = seq + 20000, changed = posted WHERE seq < 20000;
+                    UPDATE room SET seq = 40000;
+                    """)
+        }
+        let (changes, work) = try await meter.measure {
+            try await store.read(in: desk.organisation) { transaction throws(Failure) in
+                try transaction.changes(in: desk.room, since: Position(0), limit: 3)
+            }
+        }
+        #expect(changes.map(\.message.seq) == [Seq(20_000), Seq(1), Seq(2)])
+        #expect(work < 5, "\(work) thousand instructions")
+        await store.close()
+    }
 }
 
 /// Counts the instructions of SQLite's virtual machine, on any connection.

@@ -82,6 +82,13 @@ extension Query {
         INSERT INTO token (organisation, id, user, hash, name, expires, created_at, created_by, updated_at, updated_by)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8)
         """)
+    /// Forgets a few of those that ended before `?2`.
+    static let deleteEndedTokens = Query(
+        """
+        DELETE FROM token WHERE organisation = ?1 AND id IN (
+            SELECT id FROM token INDEXED BY token_end
+            WHERE organisation = ?1 AND min(expires, coalesce(revoked, expires)) < ?2 LIMIT ?3)
+        """)
     static let revokeToken = Query(
         """
         UPDATE token SET revoked = ?3, updated_at = ?3, updated_by = ?4
@@ -98,6 +105,7 @@ extension Query {
     static let identity = [
         organisations, organisation, organisationBySlug, insertOrganisation, identityVersion, raiseIdentityVersion,
         user, userByLogin, password, users, usersByWord, nextUser, insertUser, updateUser, setPassword, insertWord,
-        deleteWords, token, tokens, tokenHolder, nextToken, insertToken, revokeToken, revokeTokens, touchToken,
+        deleteWords, token, tokens, tokenHolder, nextToken, insertToken, deleteEndedTokens, revokeToken,
+        revokeTokens, touchToken,
     ]
 }

@@ -38,6 +38,9 @@ extension SQLiteWriteTransaction {
         try connection.run(
             .insertToken, organisationID, id, token.user, token.hash.bytes, token.name, token.expires, scope.now,
             scope.actor)
+        // A few with each new one: they become fewer, and nobody waits for many.
+        let end = Int(clamping: scope.now.milliseconds) - Int(endedTokensKeptSeconds) * 1000
+        try connection.run(.deleteEndedTokens, organisationID, end, 4)
         return TokenInfo(token: id, name: token.name, created: scope.now, expires: token.expires)
     }
 

@@ -72,6 +72,8 @@ enum Schema {
             FOREIGN KEY (organisation, user) REFERENCES user (organisation, id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX token_user ON token (organisation, user, id) WHERE revoked IS NULL;
+        -- When it ended, or will end.
+        CREATE INDEX token_end ON token (organisation, min(expires, coalesce(revoked, expires)));
 
         -- What each message touches is kept small: the texts are in room_details.
         CREATE TABLE room (

@@ -22,7 +22,8 @@ public protocol WriteTransaction: ReadTransaction {
     /// Keeps the hash of a password, or removes it.
     func setPasswordHash(_ hash: String?, of user: UserID) throws(Failure)
 
-    /// Keeps a token and gives it the organisation's next number.
+    /// Keeps a token and gives it the organisation's next number. Forgets some of those that were revoked or have expired
+    /// longer than ``endedTokensKeptSeconds`` ago; their numbers are never given again, and their messages keep their nonces.
     /// - Throws: `tooLarge` when all numbers have been given.
     func insertToken(_ token: NewToken) throws(Failure) -> TokenInfo
 
@@ -75,3 +76,6 @@ public protocol WriteTransaction: ReadTransaction {
     /// Removes a message's content and former texts, keeps who deleted it, and takes the room's next number for the change.
     func delete(_ seq: Seq, in room: RoomID, by user: UserID) throws(Failure) -> Numbered
 }
+
+/// How long a token that was revoked or has expired is kept: 30 days.
+public let endedTokensKeptSeconds: UInt64 = 30 * 24 * 60 * 60

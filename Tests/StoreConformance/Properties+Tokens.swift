@@ -115,5 +115,48 @@ extension StoreConformance {
             _ = try await world.makeRoom()
             try expectEqual(try await store.identityVersion(), version)
         },
+        Property("tokens that ended long ago are forgotten as new ones are made, and their numbers not given again") {
+            store in
+            let world = try await World(in: store, users: 1)
+            let user = world.users[0]
+            func make(_ name: String, expires: UInt64, at time: UInt64) async throws -> TokenID {
+                try await world.write(at: time) { transaction throws(Failure) in
+                    try transaction.insertToken(
+                        NewToken(user: user, hash: hash(name), name: name, expires: moment(expires))
+                    ).token
+                }
+            }
+            let kept = endedTokensKeptSeconds * 1000
+            let first = try await make("old", expires: 500, at: 0)
+            for number in 1..<10 { _ = try await make("old\(number)", expires: 500, at: 0) }
+            let expired = (0..<10).map { TokenID(first.rawValue + $0) }
+            let young = try await make("young", expires: 2000, at: 0)
+            let live = try await make("live", expires: 3 * kept, at: 0)
+            let lastly = try await make("revoked", expires: 3 * kept, at: 0)
+            let room = try await world.makeRoom()
+            let message = NewMessage(
+                room: room, sender: user, token: first, nonce: 9, text: "x", parent: nil, mentions: [], fields: nil
+            )
+            try await world.write(at: 10) { transaction throws(Failure) in
+                _ = try transaction.append(message)
+                try transaction.revokeToken(lastly)
+            }
+            var made: [TokenID] = []
+            for number in 0..<10 {
+                made.append(try await make("new\(number)", expires: 4 * kept, at: kept + 1000))
+            }
+            try expectEqual(made, (1...10).map { TokenID(lastly.rawValue + $0) })
+            let (gone, stay, nonce) = try await world.read { transaction throws(Failure) in
+                var gone: [TokenID] = []
+                for token in expired where try transaction.token(token) == nil { gone.append(token) }
+                return (
+                    gone, (try transaction.token(young) != nil, try transaction.token(live) != nil),
+                    try transaction.message(nonce: 9, token: first)?.message.message.seq
+                )
+            }
+            try expectEqual(gone, expired)
+            try expect(stay == (true, true), "what ended later, or not yet, stays")
+            try expectEqual(nonce, Seq(1))
+        },
     ]
 }

@@ -1311,8 +1311,8 @@ class FindUsersReply(WireMessage):
 class UpdateProfile(WireMessage):
     """Changes the own display name or custom fields.
 
-    A request, answered by `UpdateProfileReply`; needs signedIn, draws on rooms; fails with invalid,
-    unavailable.
+    A request, answered by `UpdateProfileReply`; needs signedIn, draws on profile; fails with
+    invalid, unavailable.
     """
 
     name: Optional[Title] = None

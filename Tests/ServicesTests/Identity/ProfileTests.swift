@@ -20,6 +20,12 @@ import WireFormat
         }
     }
 
+    @Test func `changing the own profile has a small budget of its own, because everybody is told`() {
+        let guards = Request.updateProfile(UpdateProfile(name: "Maria")).guards
+        #expect(guards.budget == .profile)
+        #expect(Budget.profile.burst <= 5 && Budget.profile.perSecond <= 1)
+    }
+
     @Test func `a list of users that is too long for a record says where to go on`() async throws {
         try await Stage.play { stage in
             let maria = try await stage.user("maria")

@@ -2715,7 +2715,8 @@ class ReadMarkerMoved(WireMessage):
 
 @dataclasses.dataclass
 class UserUpdated(WireMessage):
-    """A user's display name, role or fields changed, or the account was deactivated.
+    """A user changed the own display name or fields. What an operator changes at the command line
+    (accounts and roles) is not told: GetUsers and FindUsers give it as it stands.
 
     An event for the organisation, latest by user.
     """

@@ -21,7 +21,13 @@ extension ChatServices {
         let identity = Identity(
             organisation: account.organisation.id, user: signedIn.user.user, role: signedIn.user.role,
             token: signedIn.info.token, expires: signedIn.info.expires)
-        try await open(caller.session, as: identity) { _ in }
+        do throws(Failure) {
+            try await open(caller.session, as: identity) { _ in }
+        } catch {
+            // Nobody will ever hold this token.
+            try? await revoke(identity)
+            throw error
+        }
         return SignIn.Reply(
             token: token, info: signedIn.info, user: signedIn.user, organisation: account.organisation.organisation)
     }
@@ -33,6 +39,13 @@ extension ChatServices {
             guard let user = try transaction.user(login: login), !user.inactive else { return nil }
             return SignInAccount(
                 organisation: organisation, user: user.user, hash: try transaction.passwordHash(of: user.user))
+        }
+    }
+
+    /// Takes back the token of a session that did not come about.
+    private func revoke(_ identity: Identity) async throws(Failure) {
+        try await store.write(in: scope(identity)) { transaction throws(Failure) in
+            try transaction.revokeToken(identity.token)
         }
     }
 

@@ -125,6 +125,18 @@ import WireFormat
         }
     }
 
+    @Test func `a sign-in that fails behind the password leaves no token behind`() async throws {
+        try await Stage.play { stage in
+            _ = try await stage.user("maria")
+            let session = SessionLog(onSignIn: {
+                _ = try? await stage.administration.setRole(.admin, login: "maria", in: stage.organisation.id)
+            })
+            let refusal = await refusal(of: signIn(), on: stage, by: stage.caller(session: session))
+            #expect(refusal?.code == .unavailable)
+            #expect(try await stage.administration.tokens(login: "maria", in: stage.organisation.id) == [])
+        }
+    }
+
     @Test func `guesses at a closed account are slowed down, even with its password`() async throws {
         try await Stage.play { stage in
             _ = try await stage.user("maria")

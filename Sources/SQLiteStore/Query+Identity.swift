@@ -11,6 +11,13 @@ extension Query {
     static let identityVersion = Query("SELECT version FROM identity WHERE id = 1")
     static let raiseIdentityVersion = Query("UPDATE identity SET version = version + 1 WHERE id = 1")
 
+    static let noteAccountChange = Query(
+        """
+        INSERT INTO account_change (organisation, user, version) SELECT ?1, ?2, version FROM identity WHERE id = 1
+        ON CONFLICT DO UPDATE SET version = excluded.version
+        """)
+    static let accountChanges = Query("SELECT organisation, user FROM account_change WHERE version > ?1")
+
     // MARK: Users
 
     private static let userColumns = "id, role, login, name, inactive, fields"
@@ -104,7 +111,8 @@ extension Query {
 
     static let identity = [
         organisations, organisation, organisationBySlug, insertOrganisation, identityVersion, raiseIdentityVersion,
-        user, userByLogin, password, users, usersByWord, nextUser, insertUser, updateUser, setPassword, insertWord,
+        noteAccountChange, accountChanges, user, userByLogin, password, users, usersByWord, nextUser, insertUser,
+        updateUser, setPassword, insertWord,
         deleteWords, token, tokens, tokenHolder, nextToken, insertToken, deleteEndedTokens, revokeToken,
         revokeTokens, touchToken,
     ]

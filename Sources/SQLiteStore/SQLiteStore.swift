@@ -110,6 +110,13 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
+    /// Whom the changes behind a version concerned.
+    public func accountChanges(since version: Int64) async throws(Failure) -> [Account] {
+        try await read { connection throws(Failure) in
+            try connection.all(.accountChanges, version) { Account(organisation: $0[0], user: $0[1]) }
+        }
+    }
+
     /// Commits what waits, lets reads end, closes the database and gives up the lock.
     public func close() async { await writer.close() }
 

@@ -23,14 +23,14 @@ extension SQLiteWriteTransaction {
             try keepWords(login: after.login, name: after.name, of: user)
         }
         if before.role != after.role || before.inactive != after.inactive {
-            try connection.run(.raiseIdentityVersion)
+            try noteChange(of: user)
         }
         return after
     }
 
     func setPasswordHash(_ hash: String?, of user: UserID) throws(Failure) {
         try connection.run(.setPassword, organisationID, user, hash, scope.now, scope.actor)
-        try connection.run(.raiseIdentityVersion)
+        try noteChange(of: user)
     }
 
     func insertToken(_ token: NewToken) throws(Failure) -> TokenInfo {
@@ -45,20 +45,27 @@ extension SQLiteWriteTransaction {
     }
 
     func revokeToken(_ token: TokenID) throws(Failure) {
+        guard let owner = try self.token(token)?.user else { return }
         try connection.run(.revokeToken, organisationID, token, scope.now, scope.actor)
-        try connection.run(.raiseIdentityVersion)
+        try noteChange(of: owner)
     }
 
     func revokeTokens(of user: UserID, except token: TokenID?) throws(Failure) {
         try connection.run(
             .revokeTokens, organisationID, user, Int(token?.rawValue ?? 0), scope.now, scope.actor)
-        try connection.run(.raiseIdentityVersion)
+        try noteChange(of: user)
     }
 
     func touchToken(_ token: TokenID) throws(Failure) {
         // To the minute, so that most uses write nothing.
         let minute = Timestamp(milliseconds: scope.now.milliseconds / 60_000 * 60_000)
         try connection.run(.touchToken, organisationID, token, minute)
+    }
+
+    /// Lets whoever watches over sessions know that those of this user may have to end.
+    private func noteChange(of user: UserID) throws(Failure) {
+        try connection.run(.raiseIdentityVersion)
+        try connection.run(.noteAccountChange, organisationID, user)
     }
 
     /// Keeps what the directory is searched by.

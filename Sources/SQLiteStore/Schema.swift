@@ -28,6 +28,15 @@ enum Schema {
         ) STRICT;
         INSERT INTO identity VALUES (1, 0);
 
+        -- Whom these changes concerned, each with the newest one.
+        CREATE TABLE account_change (
+            organisation INTEGER NOT NULL,
+            user INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            PRIMARY KEY (organisation, user)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX account_change_version ON account_change (version);
+
         CREATE TABLE user (
             organisation INTEGER NOT NULL REFERENCES organisation (id),
             id INTEGER NOT NULL,

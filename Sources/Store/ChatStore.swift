@@ -54,6 +54,9 @@ public protocol ChatStore: Sendable {
     /// process made the change.
     func identityVersion() async throws(Failure) -> Int64
 
+    /// Whom the changes concerned that raised ``identityVersion()`` above `version`; each account once, in any order.
+    func accountChanges(since version: Int64) async throws(Failure) -> [Account]
+
     /// Commits what waits and closes the database. Calls after this fail with `unavailable`.
     func close() async
 }
@@ -78,6 +81,20 @@ public struct OrganisationID: RawRepresentable, Hashable, Sendable, CustomString
 
     /// The number, for a log.
     public var description: String { "organisation \(rawValue)" }
+}
+
+/// A user, told apart from those of all other organisations.
+public struct Account: Hashable, Sendable {
+    /// Where the user belongs.
+    public var organisation: OrganisationID
+    /// The number of the user there.
+    public var user: UserID
+
+    /// The user with this number.
+    public init(organisation: OrganisationID, user: UserID) {
+        self.organisation = organisation
+        self.user = user
+    }
 }
 
 /// The SHA-256 of a session token: 32 bytes. The token itself is never stored.

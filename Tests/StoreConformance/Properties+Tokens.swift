@@ -106,6 +106,9 @@ extension StoreConformance {
                 try await world.write(body)
                 let next = try await store.identityVersion()
                 try expect(next > version, "\(name) raises the version")
+                let concerned = [Account(organisation: world.organisation, user: user)]
+                try expectEqual(try await store.accountChanges(since: version), concerned, "\(name) concerns its user")
+                try expectEqual(try await store.accountChanges(since: next), [])
                 version = next
             }
             try await world.write { transaction throws(Failure) in

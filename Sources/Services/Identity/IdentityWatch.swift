@@ -5,7 +5,7 @@ public import WireFormat
 /// Ends the sessions of those who may not stay: of revoked and expired tokens and of deactivated users, also when a
 /// command beside the server made the change. Sessions whose role changed are told to come back.
 ///
-///     every 500 ms: has the store's identity version changed? ──▶ hold all open sessions against the store
+///     every 500 ms: has the store's identity version changed? ──▶ hold the open sessions of those concerned against the store
 ///     every 5 s:    has a token expired?                       ──▶ end its sessions
 public struct IdentityWatch: Sendable {
     /// How many sessions are looked at in one snapshot.
@@ -41,7 +41,7 @@ public struct IdentityWatch: Sendable {
         }
     }
 
-    /// Holds all sessions against the store if anything changed.
+    /// Holds the sessions of those whom a change concerns against the store; all sessions when no version is known.
     /// - Returns: the version that the sessions have been held against. While the store cannot be read it stays the
     ///   old one, so that the next look makes up for it.
     func look(since version: Int64?) async -> Int64? {
@@ -49,7 +49,10 @@ public struct IdentityWatch: Sendable {
             // Taken before the sessions are: what changes in between is seen by the next look.
             let current = try await store.identityVersion()
             guard current != version else { return version }
-            let sessions = Dictionary(grouping: await broadcaster.openIdentities(), by: \.organisation)
+            var concerned: Set<Account>?
+            if let version { concerned = Set(try await store.accountChanges(since: version)) }
+            let open = await broadcaster.openIdentities().filter { concerned?.contains($0.account) ?? true }
+            let sessions = Dictionary(grouping: open, by: \.organisation)
             for (organisation, identities) in sessions {
                 for start in stride(from: 0, to: identities.count, by: Self.chunk) {
                     let chunk = Array(identities[start...].prefix(Self.chunk))
@@ -90,4 +93,8 @@ public struct IdentityWatch: Sendable {
         broadcaster.endSessions(
             of: identity.user, token: identity.token, except: nil, in: identity.organisation, reason: reason)
     }
+}
+
+extension Identity {
+    fileprivate var account: Account { Account(organisation: organisation, user: user) }
 }

@@ -36,6 +36,26 @@ import WireFormat
         }
     }
 
+    @Test func `a change is held against the sessions of those whom it concerns, and nobody else's`() async throws {
+        try await Stage.play { stage in
+            let (maria, berta) = (try await stage.user("maria"), try await stage.user("berta"))
+            let changed = try #require(try await stage.connection(of: maria).caller.identity)
+            // It would not stand if anybody looked.
+            var other = try #require(try await stage.connection(of: berta).caller.identity)
+            other.token = TokenID(4_000_000)
+            let watch = watch(stage)
+            let version = await watch.look(since: nil)
+            stage.broadcasts.open([changed, other])
+            try await stage.administration.revokeToken(changed.token, in: stage.organisation.id)
+            _ = await watch.look(since: version)
+            #expect(
+                stage.broadcasts.entries == [.ended(maria.user, token: changed.token, except: nil, .sessionEnded)])
+            _ = await watch.look(since: nil)
+            #expect(
+                stage.broadcasts.entries.last == .ended(berta.user, token: other.token, except: nil, .sessionEnded))
+        }
+    }
+
     @Test func `a session whose role changed is told to come back`() async throws {
         try await Stage.play { stage in
             let maria = try await stage.user("maria")

@@ -128,10 +128,10 @@ struct ExampleEncoder {
         switch (type, value) {
         case (.byte, .number(let number)) where number < 256: return ([UInt8(number)], "\(number)")
         case (.number(let range), .number(let number)) where range.contains(number):
-            return (Self.varint(number), number.grouped)
+            return (Self.varint(number), number.withCommas)
         case (.back(let range), .number(let number)) where range.contains(number):
             return (Self.varint(number), "\(number) below `seq`")
-        case (.elapsed, .number(let number)): return (Self.varint(number), "\(number.grouped) ms")
+        case (.elapsed, .number(let number)): return (Self.varint(number), "\(number.withCommas) ms")
         case (.timestamp, .text(let text)):
             guard let moment = CivilTime.milliseconds(text) else { throw place.wrong("\(text) is no moment") }
             return (Self.varint(moment), text)

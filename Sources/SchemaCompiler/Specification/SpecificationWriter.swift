@@ -97,8 +97,8 @@ struct SpecificationWriter {
     /// How long a payload is: `3 to 12,275 bytes`.
     static func size(_ range: ClosedRange<Int>) -> String {
         if range.upperBound == 0 { return "empty" }
-        let smallest = UInt64(range.lowerBound).grouped
-        let largest = UInt64(range.upperBound).grouped
+        let smallest = UInt64(range.lowerBound).withCommas
+        let largest = UInt64(range.upperBound).withCommas
         return range.lowerBound == range.upperBound ? "\(largest) bytes" : "\(smallest) to \(largest) bytes"
     }
 }
@@ -121,7 +121,7 @@ extension UInt8 {
 
 extension UInt64 {
     /// With commas: `4,294,967,295`.
-    var grouped: String {
+    var withCommas: String {
         let digits = Array(String(self))
         return String(
             digits.enumerated().flatMap { index, digit in

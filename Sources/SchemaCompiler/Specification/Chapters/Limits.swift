@@ -19,8 +19,8 @@ extension SpecificationWriter {
                 let name = row.name.replacing(".Reply", with: "")
                 return [
                     "`\(row.opcode.hex)`", headingLink(name) + (row.name == name ? "" : ", reply"),
-                    UInt64(row.smallest).grouped, UInt64(row.largest).grouped, row.isFit ? "cut" : "",
-                    UInt64(row.heap).grouped,
+                    UInt64(row.smallest).withCommas, UInt64(row.largest).withCommas, row.isFit ? "cut" : "",
+                    UInt64(row.heap).withCommas,
                 ]
             })
         add("Other limits of the server:")

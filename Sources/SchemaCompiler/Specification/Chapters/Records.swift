@@ -63,9 +63,9 @@ extension SpecificationWriter {
             """
             | sent by | length at most |
             | --- | --- |
-            | client, until Hello is answered | \(UInt64(schema.limits.hello).grouped) |
-            | client, afterwards | \(UInt64(schema.limits.client).grouped) |
-            | server | \(UInt64(schema.limits.server).grouped) |
+            | client, until Hello is answered | \(UInt64(schema.limits.hello).withCommas) |
+            | client, afterwards | \(UInt64(schema.limits.client).withCommas) |
+            | server | \(UInt64(schema.limits.server).withCommas) |
 
             A longer record ends the connection with \(failure("recordTooLong")), as soon as its length has been read. The \
             bounds of the fields make sure that no message can be longer, so a client meets these limits only with what it \

@@ -47,7 +47,7 @@ extension SpecificationWriter {
             were not acknowledged. After one round trip it is signed in, knows what changed, and its posts are stored.
 
             Until Welcome has come, have no more than 16 requests unanswered, and no record above \
-            \(UInt64(schema.limits.hello).grouped) bytes.
+            \(UInt64(schema.limits.hello).withCommas) bytes.
 
             **With a token**, Hello signs in at once. If the token is refused, Hello fails with \(failure("unauthenticated")), \
             naming the field `token`, and the connection goes on as after a Hello without a token: sign in with a password. \

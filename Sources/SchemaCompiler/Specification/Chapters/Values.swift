@@ -72,7 +72,7 @@ extension SpecificationWriter {
         values.append(.max)
         table(
             ["value", "bytes"],
-            values.map { [$0.grouped, "`\(Hex.text(ExampleEncoder.varint($0)))`"] })
+            values.map { [$0.withCommas, "`\(Hex.text(ExampleEncoder.varint($0)))`"] })
     }
 
     private mutating func writeScalars() throws(SpecificationError) {
@@ -95,7 +95,7 @@ extension SpecificationWriter {
         let signed: [(Int64, UInt64)] = [(0, 0), (-1, 1), (1, 2), (-64, 127), (64, 128), (.min, .max)]
         table(
             ["`zz` value", "as `pv`", "bytes"],
-            signed.map { ["\($0.0)", $0.1.grouped, "`\(Hex.text(ExampleEncoder.varint($0.1)))`"] })
+            signed.map { ["\($0.0)", $0.1.withCommas, "`\(Hex.text(ExampleEncoder.varint($0.1)))`"] })
         add("No message of this version has a field of type `zz`. Examples of the others:")
         var examples = AnnotatedBytes()
         examples.add(try encoder.value(.timestamp, "2020-01-01T00:00:00.000Z", "at"))

@@ -88,7 +88,7 @@ import Testing
 
     @Test func `no more is typed than a message may hold`() {
         var edited = editor(.paste(String(repeating: "x", count: LineEditor.textBytesMax)))
-        #expect(edited.handle(.text("y")) == .none)
+        #expect(edited.handle(.text("y")) == .full)
         #expect(edited.text.utf8.count == LineEditor.textBytesMax)
     }
 

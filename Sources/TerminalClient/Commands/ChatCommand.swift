@@ -107,3 +107,13 @@ extension StringProtocol {
         return String(text)
     }
 }
+
+extension ChatCommand {
+    /// Whether this is something to be sent to a room.
+    var isMessage: Bool {
+        switch self {
+        case .say, .reply: true
+        default: false
+        }
+    }
+}

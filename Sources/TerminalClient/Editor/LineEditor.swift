@@ -7,6 +7,8 @@ package struct LineEditor: Sendable {
     package enum Action: Hashable, Sendable {
         /// Nothing changed.
         case none
+        /// The text did not go in: there would be more than a message may take.
+        case full
         /// The text or the cursor changed.
         case redraw
         /// The text was finished; the editor is empty again.
@@ -104,7 +106,8 @@ package struct LineEditor: Sendable {
     // MARK: Changing
 
     private mutating func insert(_ text: String) -> Action {
-        guard !text.isEmpty, self.text.utf8.count + text.utf8.count <= LineEditor.textBytesMax else { return .none }
+        guard !text.isEmpty else { return .none }
+        guard self.text.utf8.count + text.utf8.count <= LineEditor.textBytesMax else { return .full }
         set(before: String(characters[..<cursor]) + text, after: characters[cursor...])
         return .redraw
     }

@@ -51,12 +51,17 @@ extension ChatSession {
 
     /// Sends a request. Without a connection it fails at once: the person is not to wait for it.
     func ask<Message: ClientRequest>(_ message: Message) async throws(CommandError) -> Message.Reply {
-        if case .offline(let end, _) = model.link { throw .client(.notConnected(end)) }
+        try requireConnection()
         do throws(ClientError) {
             return try await client.send(message)
         } catch {
             throw .client(error)
         }
+    }
+
+    /// Makes sure that there is a connection.
+    func requireConnection() throws(CommandError) {
+        if case .offline(let end, _) = model.link { throw .client(.notConnected(end)) }
     }
 
     // MARK: Talking
@@ -67,8 +72,6 @@ extension ChatSession {
             throw .mistake("A message may take \(LineEditor.textBytesMax) bytes; this one takes \(text.utf8.count).")
         }
         if model.link != .online { show([.note("There is no connection; this is sent as soon as there is one.")]) }
-        model.unsent += 1
-        defer { model.unsent -= 1 }
         do throws(ClientError) {
             _ = try await client.post(
                 text, in: room.id, answering: parent, mentions: model.mentions(in: text, of: room.id))

@@ -43,6 +43,11 @@ extension ChatSession {
 
     func draw() {
         guard options.isInteractive, !isFinished else { return }
+        drawFrame()
+    }
+
+    /// Draws what there is to print, and the status line and the editor below it.
+    func drawFrame() {
         let (columns, rows) = output.size
         let status = statusLine()
         let layout = EditorLayout(

@@ -53,6 +53,7 @@ extension ChatSession {
     }
 
     private func listParticipants(of room: ChatRoom) async throws(CommandError) {
+        try requireConnection()
         let participants: [Participant]
         do throws(ClientError) {
             participants = try await loadParticipants(of: room.id)

@@ -49,6 +49,8 @@ package actor ChatSession {
     private let commands = AsyncStream<ChatCommand>.makeStream()
     private var finish: CheckedContinuation<Void, Never>?
     var isFinished = false
+    /// How the client stopped by itself; nil while it has not.
+    package private(set) var clientEnd: ClientEvent?
     private var isReady = false
     /// Whether anything that was asked for did not come about.
     package internal(set) var hadProblems = false
@@ -84,7 +86,11 @@ package actor ChatSession {
             try? await Task.sleep(for: .milliseconds(100))
         }
         for task in tasks { task.cancel() }
-        if options.isInteractive { output.write(screen.close(columns: output.size.columns)) }
+        if options.isInteractive {
+            // What was said last, why the session ended say, is still to be seen.
+            drawFrame()
+            output.write(screen.close(columns: output.size.columns))
+        }
         if model.unsent > 0 {
             output.write("\(model.unsent == 1 ? "1 message was" : "\(model.unsent) messages were") not sent.\n")
             hadProblems = true
@@ -129,6 +135,7 @@ package actor ChatSession {
             let number = lastPost
             posting[number] = Task.immediate {
                 await self.perform(command)
+                self.model.unsent -= 1
                 self.posting[number] = nil
             }
         default: await perform(command)
@@ -171,7 +178,9 @@ package actor ChatSession {
         if case .message(let message) = event, message.room == model.current { readSoon() }
         if case .roomLeft = event, model.current == nil { show([.note("/rooms lists your rooms.")]) }
         switch event {
-        case .signedOut, .disconnected(_, retryIn: nil): end()
+        case .signedOut, .disconnected(_, retryIn: nil):
+            clientEnd = event
+            end()
         default: break
         }
         if options.isInteractive { drawSoon() }
@@ -213,6 +222,7 @@ package actor ChatSession {
     private func take(_ key: Key) {
         switch editor.handle(key) {
         case .none, .redraw: break
+        case .full: complain("A message may take \(LineEditor.textBytesMax) bytes: this does not fit any more.")
         case .submit(let line): submit(line)
         case .complete: complete()
         case .interrupt, .endOfInput: end()
@@ -226,6 +236,7 @@ package actor ChatSession {
         let line = line.trimmed
         guard !line.isEmpty, let command = parse(line) else { return }
         if model.link != .online { Task.immediate { await self.client.reconnect() } }
+        if command.isMessage { model.unsent += 1 }
         commands.continuation.yield(command)
     }
 

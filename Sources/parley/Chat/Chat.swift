@@ -41,6 +41,11 @@ struct Chat: AsyncParsableCommand {
         await session.run(terminal?.input() ?? LineOutput.input())
         terminal?.close()
         await signedIn.close()
+        switch await session.clientEnd {
+        case .signedOut: throw ExitCode.notPermitted
+        case .some: throw ExitCode.unavailable
+        case nil: break
+        }
         if !isInteractive, await session.hadProblems { throw ExitCode.failure }
     }
 }

@@ -48,19 +48,30 @@ struct SignedIn {
         if session.isThere || options.remember {
             try session.prepare()
             let client = ParleyClient(settings: settings, storage: session)
-            if try await client.restore(), let me = try await connect(client, to: address) {
+            let wasRestored = try await client.restore()
+            if wasRestored, let me = try await connect(client, to: address) {
                 return SignedIn(client: client, me: me, isPassing: false)
             }
-            await client.close()
+            // The same client signs in anew, because it still holds what could not be sent.
+            let me = try await signIn(client, to: wasRestored ? nil : address, organisation, login)
+            return SignedIn(client: client, me: me, isPassing: false)
         }
-        let client = ParleyClient(settings: settings, storage: options.remember ? session : nil)
+        let client = ParleyClient(settings: settings)
         let me = try await signIn(client, to: address, organisation, login)
-        return SignedIn(client: client, me: me, isPassing: !options.remember)
+        return SignedIn(client: client, me: me, isPassing: true)
     }
 
-    /// Ends the client; a sign-in that was for this command alone is taken back.
+    /// Ends the client; a sign-in that was for this command alone is taken back, if the server answers soon.
     func close() async {
-        if isPassing { _ = try? await client.send(SignOut()) }
+        if isPassing {
+            let parting = Task { _ = try? await client.send(SignOut()) }
+            let patience = Task {
+                try? await Task.sleep(for: .seconds(1))
+                parting.cancel()
+            }
+            await parting.value
+            patience.cancel()
+        }
         await client.close()
     }
 
@@ -80,11 +91,13 @@ struct SignedIn {
         try session.forget()
     }
 
+    /// Signs in with a password.
+    /// - Parameter address: where to connect first; nil when the client is connected.
     private static func signIn(
-        _ client: ParleyClient, to address: ServerAddress, _ organisation: String, _ login: String
+        _ client: ParleyClient, to address: ServerAddress?, _ organisation: String, _ login: String
     ) async throws -> User {
         let password = try SecretPrompt.read("Password of \(login)@\(organisation): ")
-        await client.connect(to: address)
+        if let address { await client.connect(to: address) }
         do throws(ClientError) {
             let reply = try await client.signIn(
                 organisation: organisation, login: login, password: password,

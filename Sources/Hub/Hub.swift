@@ -28,11 +28,9 @@ public final class Hub: Broadcaster {
     /// An event that cannot be encoded is our own fault. Where it is durable, the receivers are told that they are behind
     /// and fetch it: nothing goes missing silently.
     public func publish(_ event: Event, in organisation: OrganisationID, to audience: Audience, at: Timestamp) {
-        var audienceRoom: RoomID?
-        if case .room(let room, _) = audience { audienceRoom = room }
         let frame: OutboundFrame
         do throws(BoundsError) {
-            frame = try OutboundFrame(event, audienceRoom: audienceRoom, at: at)
+            frame = try OutboundFrame(event, at: at)
         } catch {
             assertionFailure("\(error)")
             guard let (room, seq) = event.number else { return }

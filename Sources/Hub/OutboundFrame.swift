@@ -22,21 +22,22 @@ public final class OutboundFrame: Sendable {
     /// How the event may be treated while it waits.
     public let treatment: Treatment
 
-    /// The room whose listeners receive the event; nil when it goes to a user, to the organisation or to one session.
-    public let audienceRoom: RoomID?
-
     /// The room that the event is about, whoever receives it.
     let subjectRoom: RoomID?
 
+    /// Whether the event is for whoever has just left its room: all others about a room are for its participants alone.
+    private let isFarewell: Bool
+
+    /// The room whose participants alone may receive the event.
+    var membersRoom: RoomID? { isFarewell ? nil : subjectRoom }
+
     /// Encodes an event.
-    /// - Parameters:
-    ///   - audienceRoom: the room whose listeners receive it.
-    ///   - at: when the room's counter took the event's number; used for durable events only.
+    /// - Parameter at: when the room's counter took the event's number; used for durable events only.
     /// - Throws: when a field is outside its bounds.
-    public init(_ event: Event, audienceRoom: RoomID?, at: Timestamp) throws(BoundsError) {
+    public init(_ event: Event, at: Timestamp) throws(BoundsError) {
         bytes = try event.encoded()
-        self.audienceRoom = audienceRoom
         subjectRoom = event.room
+        if case .roomLeft = event { isFarewell = true } else { isFarewell = false }
         switch event.delivery {
         case .durable:
             guard let (room, seq) = event.number else {
@@ -59,16 +60,16 @@ public final class OutboundFrame: Sendable {
         }
         self.bytes = bytes
         treatment = .mark
-        audienceRoom = room
         subjectRoom = room
+        isFarewell = false
     }
 
-    /// A frame that was put together elsewhere.
-    init(bytes: [UInt8], treatment: Treatment, audienceRoom: RoomID?) {
-        self.bytes = bytes
-        self.treatment = treatment
-        self.audienceRoom = audienceRoom
-        subjectRoom = audienceRoom
+    /// The last record of a connection.
+    init(goodbye: [UInt8]) {
+        bytes = goodbye
+        treatment = .mark
+        subjectRoom = nil
+        isFarewell = false
     }
 }
 

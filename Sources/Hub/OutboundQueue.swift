@@ -117,7 +117,7 @@ public struct OutboundQueue: Sendable {
             return append(record)
         }
         emitMarks()
-        waiting.append(OutboundFrame(bytes: record, treatment: .mark, audienceRoom: nil))
+        waiting.append(OutboundFrame(goodbye: record))
     }
 
     // MARK: Out
@@ -157,14 +157,14 @@ public struct OutboundQueue: Sendable {
 
     /// Forgets what waits of rooms that are not among these.
     public mutating func keepOnly(rooms: Set<RoomID>) {
-        waiting.removeAll { frame in frame.audienceRoom.map { !rooms.contains($0) } ?? false }
+        waiting.removeAll { frame in frame.membersRoom.map { !rooms.contains($0) } ?? false }
         behind = behind.filter { rooms.contains($0.key) }
     }
 
-    /// Forgets what waits of one room.
+    /// Forgets what waits of one room, whoever it was addressed to, but for the word that it was left.
     public mutating func forget(room: RoomID) {
         guard !waiting.isEmpty || !behind.isEmpty else { return }
-        waiting.removeAll { $0.audienceRoom == room }
+        waiting.removeAll { $0.membersRoom == room }
         behind[room] = nil
     }
 

@@ -168,7 +168,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private static let pong: OutboundFrame = {
-        guard let frame = try? OutboundFrame(.pong(Pong()), audienceRoom: nil, at: Timestamp(milliseconds: 0)) else {
+        guard let frame = try? OutboundFrame(.pong(Pong()), at: Timestamp(milliseconds: 0)) else {
             preconditionFailure("an empty record can be encoded")
         }
         return frame

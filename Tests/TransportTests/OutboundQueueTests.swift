@@ -13,24 +13,36 @@ private func limits(events: Int, chunk: Int = 1 << 20) -> OutboundLimits {
 }
 
 private func posted(_ seq: UInt32, in room: UInt32 = 1, text: String = "hello") -> OutboundFrame {
-    frame(.posted(seq, in: RoomID(room), text: text), in: room, at: UInt64(seq))
+    frame(.posted(seq, in: RoomID(room), text: text), at: UInt64(seq))
 }
 
 private func marker(_ seq: UInt64, of user: UInt32 = 1, in room: UInt32 = 1) -> OutboundFrame {
-    frame(
-        .readMarkerMoved(ReadMarkerMoved(room: RoomID(room), user: UserID(user), seq: Position(UInt32(seq)))), in: room)
+    frame(.readMarkerMoved(ReadMarkerMoved(room: RoomID(room), user: UserID(user), seq: Position(UInt32(seq)))))
 }
 
 private func typing(in room: UInt32 = 1) -> OutboundFrame {
-    frame(.typing(Typing(room: RoomID(room), user: UserID(1))), in: room)
+    frame(.typing(Typing(room: RoomID(room), user: UserID(1))))
 }
 
-private func frame(_ event: Event, in room: UInt32, at: UInt64 = 0) -> OutboundFrame {
-    guard
-        let frame = try? OutboundFrame(event, audienceRoom: RoomID(room), at: Timestamp(milliseconds: at))
-    else { preconditionFailure("the tests' events are within their bounds") }
+private func frame(_ event: Event, at: UInt64 = 0) -> OutboundFrame {
+    guard let frame = try? OutboundFrame(event, at: Timestamp(milliseconds: at)) else {
+        preconditionFailure("the tests' events are within their bounds")
+    }
     return frame
 }
+
+/// What a user alone is told of a room in which it takes part.
+private func ownState(in room: UInt32 = 1) -> OutboundFrame {
+    frame(
+        .ownStateChanged(
+            OwnStateChanged(
+                room: RoomID(room),
+                state: RoomState(
+                    room: RoomID(room), seq: Position(1), at: Timestamp(milliseconds: 0), details: 1, read: Position(0),
+                    unread: 1, mentions: 0), role: .member)))
+}
+
+private func left(_ room: UInt32 = 1) -> OutboundFrame { frame(.roomLeft(RoomLeft(room: RoomID(room)))) }
 
 extension OutboundQueue {
     /// Takes everything that can be sent, as the receiver reads it.
@@ -198,6 +210,28 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
         queue.accepted(inFlight)
         #expect(queue.drain().allSatisfy { $0.seq == nil })
         #expect(queue.isEmpty)
+    }
+
+    @Test func `of a room that was left the user is told nothing more, but that it was left`() {
+        for isKnown in [false, true] {
+            var queue = OutboundQueue(limits: OutboundLimits())
+            queue.offer(posted(1))
+            let inFlight = queue.stall()
+            queue.offer(ownState())
+            queue.offer(ownState(in: 2))
+            queue.offer(left())
+            if isKnown { queue.keepOnly(rooms: [RoomID(2)]) } else { queue.forget(room: RoomID(1)) }
+            queue.checkInvariants()
+            queue.accepted(inFlight)
+            let drained = queue.drain()
+            #expect(drained.count == 2)
+            guard case .event(.ownStateChanged(let other)) = drained.first else {
+                Issue.record("what belongs to another room stays")
+                return
+            }
+            #expect(other.room == RoomID(2))
+            #expect(drained.last == .event(.roomLeft(RoomLeft(room: RoomID(1)))))
+        }
     }
 
     @Test func `a goodbye is the last record: behind what waits, or instead of it when the reason is urgent`() throws {

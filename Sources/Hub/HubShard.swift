@@ -74,10 +74,11 @@ public final class HubShard: @unchecked Sendable {
         }
     }
 
-    /// Nobody is signed in on the connection any more: it receives nothing more, and what waits of its rooms is forgotten.
+    /// Nobody is signed in on the connection any more: it receives nothing more, and what waits is forgotten.
     public func signOut(_ subscriber: Subscriber) {
+        guard subscriber.identity != nil else { return }
         detach(subscriber)
-        subscriber.queue.keepOnly(rooms: [])
+        subscriber.queue.forgetEvents()
     }
 
     /// The connection receives nothing more than what waits for it.

@@ -64,9 +64,19 @@ public final class OutboundFrame: Sendable {
         isFarewell = false
     }
 
+    /// Says that latest values were left out.
+    static let valuesBehind: OutboundFrame = {
+        guard let bytes = try? Event.valuesBehind(ValuesBehind()).encoded() else {
+            preconditionFailure("an empty record can be encoded")
+        }
+        return OutboundFrame(mark: bytes)
+    }()
+
     /// The last record of a connection.
-    init(goodbye: [UInt8]) {
-        bytes = goodbye
+    convenience init(goodbye: [UInt8]) { self.init(mark: goodbye) }
+
+    private init(mark bytes: [UInt8]) {
+        self.bytes = bytes
         treatment = .mark
         subjectRoom = nil
         isFarewell = false
@@ -91,8 +101,8 @@ extension Event {
         case .messagePosted(let event): (event.room, event.seq)
         case .messageEdited(let event): (event.room, event.seq)
         case .messageDeleted(let event): (event.room, event.seq)
-        case .roomBehind, .roomUpdated, .participantChanged, .participantLeft, .roomJoined, .roomLeft, .ownStateChanged,
-            .readMarkerMoved, .userUpdated, .typing, .pong:
+        case .roomBehind, .valuesBehind, .roomUpdated, .participantChanged, .participantLeft, .roomJoined, .roomLeft,
+            .ownStateChanged, .readMarkerMoved, .userUpdated, .typing, .pong:
             nil
         }
     }

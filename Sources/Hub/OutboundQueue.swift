@@ -7,10 +7,11 @@ public import ParleyProtocol
 ///              │ held or in flight: ▲
 ///              └─▶ waiting frames ──┘ by class
 ///
-/// As long as the socket takes what it is given, events become bytes at once. While something is in flight, or while the queue
-/// is held (a session that is signing in), they wait as frames, by the rules of MISSION: Live. *Droppable* go first. Of *latest*
-/// only the newest of a key is kept, at the place of the newest. A room whose *durable* events no longer fit is marked as
-/// behind: its further events are left out, and when there is room again `RoomBehind` says up to where; live events follow it.
+/// As long as the socket takes what it is given, events become bytes at once, up to a chunk. While something is in flight, or
+/// while the queue is held (a session that is signing in), they wait as frames, by the rules of MISSION: Live. *Droppable* go
+/// first. Of *latest* only the newest of a key is kept, at the place of the newest. A room whose *durable* events no longer fit
+/// is marked as behind: its further events are left out, and when there is room again `RoomBehind` says up to where; live events
+/// follow it. When nothing else is left to yield, the oldest of the *latest* values go, too, and `ValuesBehind` says so.
 /// Replies overtake waiting events and are never dropped: whoever makes them asks ``hasRoomForReply`` first, and reserves the room for
 /// what takes time.
 ///
@@ -26,6 +27,8 @@ public struct OutboundQueue: Sendable {
         public var leftOut = 0
         /// How often a room was marked as behind.
         public var marks = 0
+        /// Latest values that were left out, and not for a newer one of the same key.
+        public var valuesLeftOut = 0
 
         /// Nothing is lost.
         public init() {}
@@ -38,6 +41,8 @@ public struct OutboundQueue: Sendable {
     /// Events that wait.
     private var waiting = WaitingFrames()
     private var behind: [RoomID: BehindMark] = [:]
+    /// Whether latest values were left out, which is still to be said.
+    private var areValuesBehind = false
     /// What is kept for the reply to the request that is being carried out.
     private var reservedBytes = 0
     private let limits: OutboundLimits
@@ -66,10 +71,12 @@ public struct OutboundQueue: Sendable {
     public var isInFlight: Bool { inFlightBytes > 0 }
 
     /// Whether there is something that `take` would give once nothing is in flight.
-    public var hasWork: Bool { !ready.isEmpty || (!isHeld && (!waiting.isEmpty || !behind.isEmpty)) }
+    public var hasWork: Bool { !ready.isEmpty || (!isHeld && isAnythingWaiting) }
 
     /// Whether nothing at all waits or is in flight.
-    public var isEmpty: Bool { ready.isEmpty && inFlightBytes == 0 && waiting.isEmpty && behind.isEmpty }
+    public var isEmpty: Bool { ready.isEmpty && inFlightBytes == 0 && !isAnythingWaiting }
+
+    private var isAnythingWaiting: Bool { !waiting.isEmpty || !behind.isEmpty || areValuesBehind }
 
     // MARK: In
 
@@ -112,8 +119,7 @@ public struct OutboundQueue: Sendable {
         isOverflown = false
         reservedBytes = 0
         guard !isUrgent else {
-            waiting = WaitingFrames()
-            behind = [:]
+            forgetEvents()
             return append(record)
         }
         emitMarks()
@@ -126,7 +132,7 @@ public struct OutboundQueue: Sendable {
     /// - Precondition: nothing is in flight.
     public mutating func take() -> [UInt8]? {
         precondition(inFlightBytes == 0, "the socket has accepted what it was given before")
-        if !isHeld, !waiting.isEmpty || !behind.isEmpty { refill() }
+        if !isHeld, isAnythingWaiting { refill() }
         guard !ready.isEmpty else { return nil }
         let chunk = ready
         ready = []
@@ -155,6 +161,13 @@ public struct OutboundQueue: Sendable {
     /// Lets events go behind the replies that are queued now.
     public mutating func release() { isHeld = false }
 
+    /// Forgets all events that wait, and what is to be said of those that were left out.
+    public mutating func forgetEvents() {
+        waiting = WaitingFrames()
+        behind = [:]
+        areValuesBehind = false
+    }
+
     /// Forgets what waits of rooms that are not among these.
     public mutating func keepOnly(rooms: Set<RoomID>) {
         waiting.removeAll { frame in frame.membersRoom.map { !rooms.contains($0) } ?? false }
@@ -170,7 +183,10 @@ public struct OutboundQueue: Sendable {
 
     // MARK: Under pressure
 
-    private var isFlowing: Bool { inFlightBytes == 0 && !isHeld && waiting.isEmpty && behind.isEmpty }
+    /// Whether events become bytes at once. Beyond a chunk they wait as frames, so that they can yield.
+    private var isFlowing: Bool {
+        inFlightBytes == 0 && !isHeld && !isAnythingWaiting && ready.count < limits.chunkBytesMax
+    }
 
     private mutating func append(_ record: [UInt8]) {
         // The first record of a tick is shared with all other connections that send it; the second makes a copy.
@@ -184,11 +200,14 @@ public struct OutboundQueue: Sendable {
             if fits(count) { waiting.append(frame) } else { losses.dropped += 1 }
         case .latest(let key):
             if waiting.removeLatest(key) { losses.replaced += 1 }
-            guard makeRoom(for: count, evictingDurables: true) else { return isOverflown = true }
-            waiting.append(frame)
+            if makeRoom(for: count, evictingAll: true) {
+                waiting.append(frame)
+            } else {
+                leaveOutValues(1)
+            }
         case .durable(let room, let seq, let at):
             // Room for a mark stays, should the next event of the room be left out.
-            if behind[room] == nil, makeRoom(for: count + BehindMark.bytesMax, evictingDurables: false) {
+            if behind[room] == nil, makeRoom(for: count + BehindMark.bytesMax, evictingAll: false) {
                 waiting.append(frame)
             } else {
                 leaveOut(room, BehindMark(seq: seq, at: at))
@@ -206,24 +225,32 @@ public struct OutboundQueue: Sendable {
     private mutating func leaveOut(_ room: RoomID, _ mark: BehindMark) {
         losses.leftOut += 1
         if behind[room] == nil {
-            guard makeRoom(for: BehindMark.bytesMax, evictingDurables: true) else { return isOverflown = true }
+            guard makeRoom(for: BehindMark.bytesMax, evictingAll: true) else { return isOverflown = true }
         }
         raise(room, to: mark)
     }
 
     /// Evicts what may be left out until there is room: droppable events, the oldest first; then, if allowed, durable ones,
-    /// the newest first.
-    private mutating func makeRoom(for count: Int, evictingDurables: Bool) -> Bool {
+    /// the newest first; and at last values, the oldest first.
+    private mutating func makeRoom(for count: Int, evictingAll: Bool) -> Bool {
         if fits(count) { return true }
         losses.dropped += waiting.removeDroppables(freeing: excess(with: count))
         // Each eviction may need a mark of its own.
-        while evictingDurables, !fits(count) {
+        while evictingAll, !fits(count) {
             let evicted = waiting.removeDurables(freeing: excess(with: count))
             if evicted.isEmpty { break }
             losses.leftOut += evicted.count
             for (room, mark) in evicted { raise(room, to: mark) }
         }
+        if evictingAll, !fits(count) { leaveOutValues(waiting.removeValues(freeing: excess(with: count))) }
         return fits(count)
+    }
+
+    /// So many values are not sent: the receiver is to be told. There is always room to say so, whatever else waits.
+    private mutating func leaveOutValues(_ count: Int) {
+        guard count > 0 else { return }
+        losses.valuesLeftOut += count
+        areValuesBehind = true
     }
 
     /// Sees to it that the room's mark is at least this one.
@@ -239,7 +266,7 @@ public struct OutboundQueue: Sendable {
     /// Makes bytes of what waits, up to a chunk, and says what was left out once half of the room is free.
     private mutating func refill() {
         fill()
-        guard !behind.isEmpty, waiting.isEmpty || bytes <= limits.eventBytesMax / 2 else { return }
+        guard !behind.isEmpty || areValuesBehind, waiting.isEmpty || bytes <= limits.eventBytesMax / 2 else { return }
         emitMarks()
         fill()
     }
@@ -253,6 +280,8 @@ public struct OutboundQueue: Sendable {
         let marks = behind.sorted { $0.key < $1.key }
         behind = [:]
         for (room, mark) in marks { waiting.append(OutboundFrame(behind: mark, in: room)) }
+        if areValuesBehind { waiting.append(.valuesBehind) }
+        areValuesBehind = false
     }
 
     /// What holds between any two calls; checked by tests after every step.
@@ -269,5 +298,6 @@ extension OutboundQueue.Losses {
         left.replaced += right.replaced
         left.leftOut += right.leftOut
         left.marks += right.marks
+        left.valuesLeftOut += right.valuesLeftOut
     }
 }

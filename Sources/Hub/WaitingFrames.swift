@@ -6,8 +6,8 @@ import ParleyProtocol
 /// A frame that is taken out leaves a hole, so that the others keep their positions; when half of them are holes, they are
 /// closed.
 ///
-/// Invariants: `bytes` is the sum of the frames; `droppables` counts those that are droppable; `newest` names, for each key, the only
-/// frame with it.
+/// Invariants: `bytes` is the sum of the frames; `droppables` and `durables` count those that are; `newest` names, for each key,
+/// the only frame with it; no hole comes first.
 struct WaitingFrames {
     private var frames: Deque<OutboundFrame?> = []
     private var holes = 0
@@ -21,31 +21,31 @@ struct WaitingFrames {
     /// How many of the frames are droppable.
     private(set) var droppables = 0
 
+    /// How many of the frames are durable.
+    private var durables = 0
+
     /// Whether nothing waits.
     var isEmpty: Bool { frames.count == holes }
 
     /// Puts a frame behind the others.
     mutating func append(_ frame: OutboundFrame) {
-        if case .latest(let key) = frame.treatment { newest[key] = firstPosition + frames.count }
+        switch frame.treatment {
+        case .latest(let key): newest[key] = firstPosition + frames.count
+        case .droppable: droppables += 1
+        case .durable: durables += 1
+        case .mark: break
+        }
         frames.append(frame)
         bytes += frame.bytes.count
-        if frame.treatment == .droppable { droppables += 1 }
     }
 
     /// Takes the oldest frame.
     mutating func popFirst() -> OutboundFrame? {
-        while let first = frames.popFirst() {
-            let position = firstPosition
-            firstPosition += 1
-            guard let frame = first else {
-                holes -= 1
-                continue
-            }
-            forget(frame, at: position)
-            if isEmpty { closeHoles() }
-            return frame
-        }
-        return nil
+        guard let frame = frames.popFirst() ?? nil else { return nil }
+        forget(frame, at: firstPosition)
+        firstPosition += 1
+        closeHoles()
+        return frame
     }
 
     /// Takes out the value that a newer one of the same key replaces.
@@ -74,6 +74,7 @@ struct WaitingFrames {
     /// Takes out durable frames, the newest first, until so many bytes are free: what stays of a room has no gap.
     /// - Returns: what was taken out, the newest first.
     mutating func removeDurables(freeing needed: Int) -> [(room: RoomID, mark: BehindMark)] {
+        guard durables > 0 else { return [] }
         let target = bytes - needed
         var removed: [(room: RoomID, mark: BehindMark)] = []
         for index in frames.indices.reversed() where bytes > target {
@@ -83,6 +84,22 @@ struct WaitingFrames {
         }
         closeHoles()
         return removed
+    }
+
+    /// Takes out latest values, the oldest first, until so many bytes are free.
+    /// - Returns: how many values.
+    mutating func removeValues(freeing needed: Int) -> Int {
+        guard !newest.isEmpty else { return 0 }
+        let target = bytes - needed
+        var count = 0
+        for index in frames.indices {
+            guard bytes > target else { break }
+            guard case .latest = frames[index]?.treatment else { continue }
+            remove(at: index)
+            count += 1
+        }
+        closeHoles()
+        return count
     }
 
     /// Takes out what nobody is to receive any more.
@@ -107,12 +124,18 @@ struct WaitingFrames {
         switch frame.treatment {
         case .latest(let key): if newest[key] == position { newest[key] = nil }
         case .droppable: droppables -= 1
-        case .durable, .mark: break
+        case .durable: durables -= 1
+        case .mark: break
         }
     }
 
-    /// Closes the holes when they are many. A queue without frames keeps no memory.
+    /// Closes the holes at the beginning, and all when they are many. A queue without frames keeps no memory.
     private mutating func closeHoles() {
+        while case .some(.none) = frames.first {
+            frames.removeFirst()
+            firstPosition += 1
+            holes -= 1
+        }
         guard isEmpty || holes > 64 && holes > frames.count / 2 else { return }
         let rest = frames.compactMap(\.self)
         self = WaitingFrames()
@@ -125,6 +148,10 @@ struct WaitingFrames {
         precondition(bytes == live.reduce(0) { $0 + $1.bytes.count }, "the bytes are the sum of the frames")
         precondition(holes == frames.count - live.count, "every hole is counted")
         precondition(droppables == live.count { $0.treatment == .droppable }, "every droppable frame is counted")
+        precondition(
+            durables == live.count { if case .durable = $0.treatment { true } else { false } },
+            "every durable frame is counted")
+        if case .some(.none) = frames.first { preconditionFailure("no hole comes first") }
         precondition(
             newest.count == live.count { if case .latest = $0.treatment { true } else { false } },
             "there is one frame for each key")

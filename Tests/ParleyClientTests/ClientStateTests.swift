@@ -264,6 +264,20 @@ import WireFormat
         #expect(told.compactMap(\.text) == ["one", "two"])
     }
 
+    @Test func `values that were left out make the client compare all rooms again`() {
+        var client = ClientState.online()
+        let server = ModelServer.oneRoom
+        let room = RoomID(1)
+        _ = client.received(.event(.roomJoined(RoomJoined(room: room, entry: server.entry(room)))), now: .zero)
+        let asked = client.received(.event(.valuesBehind(ValuesBehind())), now: .zero).sent
+        guard case .syncRooms(let sync) = asked.first else {
+            Issue.record("the client asks")
+            return
+        }
+        #expect(asked.count == 1)
+        #expect(sync.rooms.map(\.room) == [room])
+    }
+
     @Test func `changes that are announced and do not come end the connection`() {
         var client = ClientState.online()
         let server = ModelServer.oneRoom

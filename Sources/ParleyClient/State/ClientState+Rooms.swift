@@ -97,6 +97,7 @@ extension ClientState {
         switch event {
         case .messagePosted, .messageEdited, .messageDeleted: received(durable: event, now: now)
         case .roomBehind(let mark): isBehind(mark, now: now)
+        case .valuesBehind: compareAnew()
         case .roomJoined(let joined): adopt(joined.entry.state, now: now) + [.deliver(.roomJoined(joined.entry), nil)]
         case .roomLeft(let left): forget(left.room)
         case .roomUpdated(let updated): [.deliver(.roomUpdated(updated.details), nil)]
@@ -132,6 +133,12 @@ extension ClientState {
     /// The counter of a room stands at a place, and the events up to there do not come by themselves.
     mutating func isBehind(_ room: RoomID, _ position: Position, now: Duration) -> [ClientAction] {
         carryOut(timelines[room]?.isBehind(position) ?? [], of: room, now: now)
+    }
+
+    /// What is held of the rooms may be old: it is compared with what is there once more.
+    private mutating func compareAnew() -> [ClientAction] {
+        syncDue = .beginning
+        return []
     }
 
     /// An event of a room came before the client heard of the room: when it does, the event is not to be missing.

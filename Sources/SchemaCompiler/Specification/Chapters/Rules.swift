@@ -109,15 +109,16 @@ extension SpecificationWriter {
             | **durable** | Never missing without a word. If events of a room do not fit, the room is marked as behind: its further \
             events are left out, and when there is room again, RoomBehind says up to where. | Catch up when a number does not \
             follow, or on RoomBehind. |
-            | **latest** | Of the waiting events with the same *key* only the newest is sent. | Take each as the whole truth about \
-            its key. |
+            | **latest** | Of the waiting events with the same *key* only the newest is sent. If those that are left do not fit \
+            either, the oldest go, and when there is room again, ValuesBehind says so. | Take each as the whole truth about its \
+            key. On ValuesBehind compare all rooms with SyncRooms, and read users and participants that are shown again. |
             | **droppable** | The first to go. | Expect nothing of it. |
 
             Replies are never left out, and overtake events that wait. When too many bytes wait, the server reads no further \
             requests until some have been taken: a client that sends without reading comes to a stop.
 
-            The connection ends with \(failure("slowConsumer")) only when it takes nothing at all for 30 seconds, or when replies and \
-            events of class *latest* alone no longer fit.
+            The connection ends with \(failure("slowConsumer")) only when it takes nothing at all for 30 seconds, or when more rooms \
+            are behind than there is room to say.
 
             An event goes to an audience, which its heading names too: everybody **in the room**, all connections of the **user**, \
             this **session** alone, or everybody in the **organisation**. The sender of a message receives its event like everybody \

@@ -69,6 +69,7 @@ extension MessageExample {
     /// Events about rooms and people.
     static let roomEvents: [String: MessageExample] = [
         "RoomBehind": MessageExample(["room": 4, "seq": 812, "at": "2026-05-04T09:10:00.000Z"]),
+        "ValuesBehind": MessageExample([:]),
         "RoomUpdated": MessageExample(["room": 4, "details": room]),
         "ParticipantChanged": MessageExample(["room": 4, "user": 3, "revision": 6, "role": "member", "by": 1]),
         "ParticipantLeft": MessageExample(["room": 4, "user": 3, "revision": 7, "by": 3]),

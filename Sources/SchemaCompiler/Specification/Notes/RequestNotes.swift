@@ -78,6 +78,7 @@ enum RequestNotes {
         `by`. If it answered another message, that one has one answer less.
         """,
         "RoomBehind": "See [catching up](#catching-up).",
+        "ValuesBehind": "See [delivery under pressure](#8-delivery-under-pressure).",
         "RoomUpdated": "The whole details, as they are now.",
         "ParticipantChanged": """
         Everybody in the room receives it. Somebody who was added does not receive it of itself, but [RoomJoined](#roomjoined); \

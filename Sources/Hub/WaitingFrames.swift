@@ -63,7 +63,9 @@ struct WaitingFrames {
         guard droppables > 0 else { return 0 }
         let target = bytes - needed
         var count = 0
-        for index in frames.indices where bytes > target && frames[index]?.treatment == .droppable {
+        for index in frames.indices {
+            guard bytes > target, droppables > 0 else { break }
+            guard frames[index]?.treatment == .droppable else { continue }
             remove(at: index)
             count += 1
         }
@@ -77,7 +79,8 @@ struct WaitingFrames {
         guard durables > 0 else { return [] }
         let target = bytes - needed
         var removed: [(room: RoomID, mark: BehindMark)] = []
-        for index in frames.indices.reversed() where bytes > target {
+        for index in frames.indices.reversed() {
+            guard bytes > target, durables > 0 else { break }
             guard case .durable(let room, let seq, let at) = frames[index]?.treatment else { continue }
             remove(at: index)
             removed.append((room, BehindMark(seq: seq, at: at)))
@@ -93,7 +96,7 @@ struct WaitingFrames {
         let target = bytes - needed
         var count = 0
         for index in frames.indices {
-            guard bytes > target else { break }
+            guard bytes > target, !newest.isEmpty else { break }
             guard case .latest = frames[index]?.treatment else { continue }
             remove(at: index)
             count += 1

@@ -53,7 +53,7 @@ public final class HubShard: @unchecked Sendable {
         if user.isListening {
             for room in user.rooms { begin(subscriber, listeningTo: room, in: organisation) }
         } else {
-            organisation.gathering.append(subscriber)
+            organisation.gathering.insert(subscriber)
         }
     }
 
@@ -68,7 +68,7 @@ public final class HubShard: @unchecked Sendable {
         user.changes = [:]
         user.isListening = true
         for subscriber in user.subscribers {
-            organisation.gathering.removeFirst(subscriber)
+            organisation.gathering.remove(subscriber)
             subscriber.queue.keepOnly(rooms: user.rooms)
             for room in user.rooms { begin(subscriber, listeningTo: room, in: organisation) }
         }
@@ -91,7 +91,7 @@ public final class HubShard: @unchecked Sendable {
             organisation.stop(subscriber, listeningTo: room)
         }
         user.subscribers.removeFirst(subscriber)
-        organisation.gathering.removeFirst(subscriber)
+        organisation.gathering.remove(subscriber)
         if user.subscribers.isEmpty { organisation.users[identity.user] = nil }
         if organisation.users.isEmpty { organisations[identity.organisation] = nil }
         subscriber.identity = nil
@@ -166,7 +166,7 @@ public final class HubShard: @unchecked Sendable {
         guard let organisation = organisations[organisation] else { return }
         switch audience {
         case .room(let room, let exceptUser):
-            for subscriber in organisation.gathering where subscriber.identity?.user != exceptUser {
+            for subscriber in organisation.gathering.members where subscriber.identity?.user != exceptUser {
                 subscriber.queue.offer(frame)
             }
             guard let listeners = organisation.rooms[room] else { return }

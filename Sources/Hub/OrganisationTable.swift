@@ -7,12 +7,12 @@ final class OrganisationTable {
     var rooms: [RoomID: RoomListeners] = [:]
     /// Sessions that have signed in and whose rooms are not known yet: they are shown everything, and forget what turns
     /// out not to be theirs.
-    var gathering: [Subscriber] = []
+    var gathering = Crowd<Subscriber>()
 
     /// Makes the subscriber a listener of a room.
     func listen(_ subscriber: Subscriber, to room: RoomID) {
         if let listeners = rooms[room] {
-            listeners.subscribers.append(subscriber)
+            listeners.subscribers.insert(subscriber)
         } else {
             rooms[room] = RoomListeners(subscriber)
         }
@@ -21,7 +21,7 @@ final class OrganisationTable {
     /// Ends that.
     func stop(_ subscriber: Subscriber, listeningTo room: RoomID) {
         guard let listeners = rooms[room] else { return }
-        listeners.subscribers.removeFirst(subscriber)
+        listeners.subscribers.remove(subscriber)
         if listeners.subscribers.isEmpty { rooms[room] = nil }
     }
 }
@@ -39,7 +39,7 @@ final class UserSessions {
 
 /// The sessions that listen to one room on one shard, and what was published to them in this tick of the loop.
 final class RoomListeners {
-    var subscribers: [Subscriber]
+    var subscribers = Crowd<Subscriber>()
 
     /// The events of this tick, in order, and their bytes one behind the other.
     private(set) var frames: [OutboundFrame] = []
@@ -47,7 +47,7 @@ final class RoomListeners {
     /// The frames that one of the users is not to receive.
     private var exceptions: [(frame: Int, user: UserID)] = []
 
-    init(_ subscriber: Subscriber) { subscribers = [subscriber] }
+    init(_ subscriber: Subscriber) { subscribers.insert(subscriber) }
 
     /// Keeps an event until the end of the tick.
     func append(_ frame: OutboundFrame, except user: UserID?) {
@@ -80,11 +80,11 @@ final class RoomListeners {
         self.bytes = []
         self.exceptions = []
         guard !exceptions.isEmpty else {
-            for subscriber in subscribers { give(subscriber, frames, bytes) }
-            return frames.count * subscribers.count
+            for subscriber in subscribers.members { give(subscriber, frames, bytes) }
+            return frames.count * subscribers.members.count
         }
         var count = 0
-        for subscriber in subscribers {
+        for subscriber in subscribers.members {
             let user = subscriber.identity?.user
             guard exceptions.contains(where: { $0.user == user }) else {
                 give(subscriber, frames, bytes)

@@ -44,14 +44,14 @@ final class RoomListeners {
     /// The events of this tick, in order, and their bytes one behind the other.
     private(set) var frames: [OutboundFrame] = []
     private(set) var bytes: [UInt8] = []
-    /// The frames that one of the users is not to receive.
-    private var exceptions: [(frame: Int, user: UserID)] = []
+    /// For each user who is not to receive all of them, the frames that it is not to receive, in their order.
+    private var exceptions: [UserID: [Int]] = [:]
 
     init(_ subscriber: Subscriber) { subscribers.insert(subscriber) }
 
     /// Keeps an event until the end of the tick.
     func append(_ frame: OutboundFrame, except user: UserID?) {
-        if let user { exceptions.append((frames.count, user)) }
+        if let user { exceptions[user, default: []].append(frames.count) }
         frames.append(frame)
         if frames.count == 1 { bytes = frame.bytes } else { bytes.append(contentsOf: frame.bytes) }
     }
@@ -78,22 +78,20 @@ final class RoomListeners {
         let (frames, bytes, exceptions) = (frames, bytes, exceptions)
         self.frames = []
         self.bytes = []
-        self.exceptions = []
+        self.exceptions = [:]
         guard !exceptions.isEmpty else {
             for subscriber in subscribers.members { give(subscriber, frames, bytes) }
             return frames.count * subscribers.members.count
         }
         var count = 0
         for subscriber in subscribers.members {
-            let user = subscriber.identity?.user
-            guard exceptions.contains(where: { $0.user == user }) else {
+            guard let user = subscriber.identity?.user, let excepted = exceptions[user] else {
                 give(subscriber, frames, bytes)
                 count += frames.count
                 continue
             }
-            let others = frames.indices.filter { index in
-                !exceptions.contains { $0.frame == index && $0.user == user }
-            }.map { frames[$0] }
+            var others = frames
+            for index in excepted.reversed() { others.remove(at: index) }
             if !others.isEmpty { give(subscriber, others, others.flatMap(\.bytes)) }
             count += others.count
         }

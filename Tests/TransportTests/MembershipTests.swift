@@ -124,6 +124,26 @@ private let kitchen = RoomID(3)
         }
     }
 
+    @Test func `of a tick's events everybody receives those from which it is not excepted`() async throws {
+        try await TestServer.run { test in
+            let clients = [try await test.signIn(1), try await test.signIn(2), try await test.signIn(3)]
+            let numbers: ClosedRange<UInt32> = 1...30
+            // All within one tick of the only loop.
+            try await test.hub.shards[0].loop.submit {
+                for number in numbers {
+                    test.hub.publish(
+                        .posted(number, in: TestServer.room), in: TestServer.organisation,
+                        to: .room(TestServer.room, exceptUser: number % 4 == 3 ? nil : UserID(number % 4 + 1)),
+                        at: Timestamp(milliseconds: UInt64(number)))
+                }
+            }.get()
+            for (index, client) in clients.enumerated() {
+                let expected = numbers.filter { $0 % 4 != UInt32(index) }
+                #expect(try await client.next(expected.count).compactMap(\.seq) == expected)
+            }
+        }
+    }
+
     @Test func `a user's events reach all of the user's sessions but the one that is excepted`() async throws {
         try await TestServer.run { test in
             let first = try await test.signIn(1)

@@ -4,8 +4,8 @@ public import WireFormat
 
 /// One connection's life, seen from the server: what may come when, within which budgets, and when it is over.
 ///
-///     awaitingHello ──Hello──▶ greeting ──answered──▶ greeted ──signedIn()──▶ signedIn
-///           │                     │                      │ ◀──signedOut()──────┘ │
+///     awaitingHello ──Hello──▶ greeting ──accepted──▶ greeted ──signedIn()──▶ signedIn
+///           │    ▲── refused ─────┤                      │ ◀──signedOut()──────┘ │
 ///           │                     │                      │                       │
 ///           │ deadline            └──────────────────────┴───────────┬───────────┘
 ///           │ protocol error                                         │ drain()
@@ -32,6 +32,8 @@ public struct SessionState: Sendable {
     /// Where the session stands.
     public private(set) var phase = Phase.awaitingHello
 
+    /// A Hello has come. While another has to follow, what comes instead fails by itself: it may have been on its way.
+    private var hasSaidHello = false
     /// A Hello was answered with Welcome, or refused only for its token: no other may follow.
     private var isHelloAccepted = false
     private var running: RequestID?
@@ -40,7 +42,8 @@ public struct SessionState: Sendable {
     private var waitingBytes = 0
     private var window: Int
     private var idleNanoseconds: UInt64
-    /// When something came last; when the connection was opened, before that; when it began to drain, after that.
+    private let opened: Instant
+    /// When something came last; when the connection began to drain, after that.
     private var heard: Instant
     private var meter = BudgetMeter()
     private var farewell: CloseReason?
@@ -49,6 +52,7 @@ public struct SessionState: Sendable {
     /// A connection that was opened now.
     public init(limits: SessionLimits, openedAt now: Instant) {
         self.limits = limits
+        opened = now
         heard = now
         window = limits.windowRequests
         idleNanoseconds = Self.idleNanoseconds(keepalive: limits.keepaliveSeconds, limits)
@@ -68,7 +72,7 @@ public struct SessionState: Sendable {
     /// When to call `tick`; nil when the session is over.
     public var deadline: Instant? {
         switch phase {
-        case .awaitingHello: heard.advanced(byMilliseconds: limits.helloTimeoutMilliseconds)
+        case .awaitingHello: opened.advanced(byMilliseconds: limits.helloTimeoutMilliseconds)
         case .greeting, .greeted, .signedIn: heard.advanced(byNanoseconds: idleNanoseconds)
         case .draining: heard.advanced(byMilliseconds: limits.drainMilliseconds)
         case .closed: nil
@@ -87,11 +91,8 @@ public struct SessionState: Sendable {
         } catch {
             return close(CloseReason(error))
         }
-        if phase == .awaitingHello {
-            guard opensSession(record) else { return close(.helloRequired) }
-        } else {
-            heard = now
-        }
+        guard hasSaidHello || opensSession(record) else { return close(.helloRequired) }
+        heard = now
         switch record {
         case .request(let id, let request): return enqueue(id, request, bytes: body.byteCount, at: now)
         case .notify(let notify): return enqueue(notify, at: now)
@@ -113,7 +114,6 @@ public struct SessionState: Sendable {
         precondition(running == id, "requests are answered one at a time, in the order in which they were handed out")
         running = nil
         guard phase == .greeting else { return }
-        phase = .greeted
         heard = now
         switch result {
         case .success(.hello(let welcome)):
@@ -123,7 +123,11 @@ public struct SessionState: Sendable {
         case .success: break
         case .failure(let failure): isHelloAccepted = failure.code == .unauthenticated
         }
-        if isSignedIn { phase = .signedIn }
+        if isHelloAccepted {
+            phase = isSignedIn ? .signedIn : .greeted
+        } else {
+            phase = .awaitingHello
+        }
     }
 
     /// What to do now that a request was answered.
@@ -227,6 +231,7 @@ public struct SessionState: Sendable {
     private mutating func admit(_ id: RequestID, _ request: Request, at now: Instant) -> SessionAction {
         if case .hello(let hello) = request {
             guard !isHelloAccepted else { return close(.secondHello) }
+            hasSaidHello = true
             guard hello.version == ProtocolLimits.version else { return close(.unsupportedVersion) }
             phase = .greeting
             heard = now

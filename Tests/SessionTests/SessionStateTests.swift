@@ -53,6 +53,26 @@ import WireFormat
         #expect(try dialogue.send(.request(id: 2, .hello)) == .dispatch(2, .hello))
     }
 
+    @Test(arguments: [Failure.unavailable, .invalid])
+    func `a hello that fails leaves the session where it was: another has to come before the old deadline`(
+        failure: Failure
+    ) throws {
+        var dialogue = Dialogue()
+        dialogue.wait(milliseconds: 6_000)
+        _ = try dialogue.send(.hello)
+        _ = try dialogue.send(.request(id: 2, .signIn))
+        #expect(dialogue.answer(1, .failure(failure)) == .fail(2, .signInRequired))
+        #expect(dialogue.session.phase == .awaitingHello)
+        #expect(dialogue.session.recordBytesMax == ProtocolLimits.helloBytesMax)
+        // What was on its way behind the hello does not close the session, and does not keep it open.
+        dialogue.wait(milliseconds: 3_999)
+        #expect(try dialogue.send(.request(id: 3, .signIn)) == .fail(3, .signInRequired))
+        #expect(try dialogue.send(.ping) == .pong)
+        #expect(dialogue.tick() == .ignore)
+        dialogue.wait(milliseconds: 1)
+        #expect(dialogue.tick() == .close(.helloTimeout))
+    }
+
     @Test func `hello has to come in time`() {
         var dialogue = Dialogue()
         dialogue.wait(milliseconds: 9_999)

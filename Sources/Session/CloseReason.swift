@@ -36,6 +36,8 @@ public struct CloseReason: Error, Hashable, Sendable, CustomStringConvertible {
     public static let helloRequired = CloseReason(.helloRequired)
     /// Hello did not come in time.
     public static let helloTimeout = CloseReason(.helloTimeout)
+    /// Nobody has signed in in time.
+    public static let signInTimeout = CloseReason(.signInTimeout)
     /// The client speaks another version of the protocol.
     public static let unsupportedVersion = CloseReason(
         .unsupportedVersion, detail: "the server speaks version \(ProtocolLimits.version)")

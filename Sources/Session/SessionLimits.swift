@@ -4,6 +4,9 @@ public struct SessionLimits: Hashable, Sendable {
     /// How long a connection may take to say Hello, in milliseconds.
     public var helloTimeoutMilliseconds: UInt64 = 10_000
 
+    /// How long a connection may stay without anybody signed in, in milliseconds: since Hello was answered, or since the sign-out.
+    public var signInTimeoutMilliseconds: UInt64 = 60_000
+
     /// The keepalive of a connection whose Hello has not been answered yet, in seconds.
     public var keepaliveSeconds: UInt64 = 60
 

@@ -73,10 +73,19 @@ public struct SessionState: Sendable {
     public var deadline: Instant? {
         switch phase {
         case .awaitingHello: opened.advanced(byMilliseconds: limits.helloTimeoutMilliseconds)
-        case .greeting, .greeted, .signedIn: heard.advanced(byNanoseconds: idleNanoseconds)
+        case .greeting, .signedIn: idleDeadline
+        case .greeted: signInDeadline.map { min($0, idleDeadline) } ?? idleDeadline
         case .draining: heard.advanced(byMilliseconds: limits.drainMilliseconds)
         case .closed: nil
         }
+    }
+
+    private var idleDeadline: Instant { heard.advanced(byNanoseconds: idleNanoseconds) }
+
+    /// When somebody has to be signed in, whatever comes meanwhile. A request that runs may be the one that does it.
+    private var signInDeadline: Instant? {
+        guard phase == .greeted, running == nil else { return nil }
+        return signedOutSince?.advanced(byMilliseconds: limits.signInTimeoutMilliseconds)
     }
 
     // MARK: Events
@@ -113,6 +122,7 @@ public struct SessionState: Sendable {
     public mutating func answered(_ id: RequestID, with result: Result<Reply, Failure>, at now: Instant) {
         precondition(running == id, "requests are answered one at a time, in the order in which they were handed out")
         running = nil
+        defer { noteSignIn(at: now) }
         guard phase == .greeting else { return }
         heard = now
         switch result {
@@ -134,6 +144,8 @@ public struct SessionState: Sendable {
     public mutating func next(at now: Instant) -> SessionAction {
         guard running == nil else { return .ignore }
         if phase == .draining, let farewell { return close(farewell) }
+        noteSignIn(at: now)
+        if let signInDeadline, signInDeadline <= now { return close(.signInTimeout) }
         while let first = waiting.popFirst() {
             switch first {
             case .request(let id, let request, let bytes):
@@ -188,6 +200,7 @@ public struct SessionState: Sendable {
         guard let deadline, deadline <= now else { return .ignore }
         switch phase {
         case .awaitingHello: return close(.helloTimeout)
+        case .greeted where signInDeadline.map { $0 <= now } ?? false: return close(.signInTimeout)
         case .greeting, .greeted, .signedIn: return close(.idle)
         case .draining: return close(farewell ?? .idle)
         case .closed: return .ignore
@@ -198,6 +211,16 @@ public struct SessionState: Sendable {
 
     /// Somebody is signed in; while Hello is still unanswered, `phase` does not tell.
     private var isSignedIn = false
+    /// Since when nobody is signed in on a session that has said Hello.
+    private var signedOutSince: Instant?
+
+    private mutating func noteSignIn(at now: Instant) {
+        if phase != .greeted {
+            signedOutSince = nil
+        } else if signedOutSince == nil {
+            signedOutSince = now
+        }
+    }
 
     /// Whether a record may be the first of a connection; a Goodbye may.
     private func opensSession(_ record: ClientRecord) -> Bool {

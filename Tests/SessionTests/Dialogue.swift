@@ -20,10 +20,12 @@ struct Dialogue {
     }
 
     /// A session that has said Hello.
-    static func greeted(limits: SessionLimits = SessionLimits(), window: UInt64 = 64) throws -> Dialogue {
+    static func greeted(
+        limits: SessionLimits = SessionLimits(), window: UInt64 = 64, keepalive: UInt64 = 60
+    ) throws -> Dialogue {
         var dialogue = Dialogue(limits: limits)
         _ = try dialogue.send(.hello)
-        _ = dialogue.answer(1, .success(.hello(.sample(window: window))))
+        _ = dialogue.answer(1, .success(.hello(.sample(window: window, keepalive: keepalive))))
         return dialogue
     }
 

@@ -247,9 +247,52 @@ import WireFormat
     }
 }
 
+@Suite struct `A session on which nobody is signed in` {
+    @Test func `ends a minute after hello, whatever is sent on it`() throws {
+        var dialogue = Dialogue()
+        _ = try dialogue.send(.hello)
+        _ = dialogue.answer(1, .success(.hello(.sample(keepalive: 3600))))
+        for number: UInt32 in 2...7 {
+            let id = RequestID(unchecked: number)
+            dialogue.wait(milliseconds: 9_999)
+            #expect(try dialogue.send(.ping) == .pong)
+            #expect(try dialogue.send(.post(id)) == .fail(id, .signInRequired))
+            #expect(dialogue.tick() == .ignore)
+        }
+        dialogue.wait(milliseconds: 6)
+        #expect(dialogue.session.deadline == dialogue.now)
+        #expect(dialogue.tick() == .close(.signInTimeout))
+    }
+
+    @Test func `is given the time that a sign-in takes, and ends when it fails`() throws {
+        var dialogue = try Dialogue.greeted()
+        dialogue.wait(milliseconds: 59_999)
+        _ = try dialogue.send(.request(id: 2, .signIn))
+        dialogue.wait(milliseconds: 1_000)
+        #expect(dialogue.tick() == .ignore)
+        #expect(dialogue.answer(2, .failure(.unauthenticated)) == .close(.signInTimeout))
+    }
+
+    @Test func `does not end once somebody is, and has a minute again from the sign-out on`() throws {
+        var dialogue = try Dialogue.greeted(keepalive: 3600)
+        _ = try dialogue.send(.request(id: 2, .signIn))
+        dialogue.session.signedIn()
+        _ = dialogue.answer(2, .failure(.unavailable))
+        dialogue.wait(milliseconds: 600_000)
+        #expect(dialogue.tick() == .ignore)
+        _ = try dialogue.send(.request(id: 3, .signOut))
+        dialogue.session.signedOut()
+        _ = dialogue.answer(3, .success(.signOut(.init())))
+        dialogue.wait(milliseconds: 59_999)
+        #expect(dialogue.tick() == .ignore)
+        dialogue.wait(milliseconds: 1)
+        #expect(dialogue.tick() == .close(.signInTimeout))
+    }
+}
+
 @Suite struct `Ending a session` {
     @Test func `silence for twice the keepalive closes the session`() throws {
-        var dialogue = try Dialogue.greeted()
+        var dialogue = try Dialogue.signedIn()
         dialogue.wait(milliseconds: 119_000)
         #expect(try dialogue.send(.ping) == .pong)
         dialogue.wait(milliseconds: 119_999)
@@ -261,6 +304,7 @@ import WireFormat
     @Test func `welcome says which keepalive holds`() throws {
         var dialogue = Dialogue()
         _ = try dialogue.send(.hello)
+        dialogue.session.signedIn()
         _ = dialogue.answer(1, .success(.hello(.sample(keepalive: 600))))
         #expect(dialogue.session.deadline == dialogue.now.advanced(byMilliseconds: 1_200_000))
     }

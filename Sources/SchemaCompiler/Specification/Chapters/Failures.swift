@@ -72,6 +72,7 @@ extension SpecificationWriter {
         "unexpectedRecord": "Nothing at run time: the program has sent a server's record, or a second Hello.",
         "done": "Nothing; this is what a client says itself.",
         "roleChanged": "Connect again at once, with the same token. Welcome tells the new role.",
+        "signInTimeout": "Connect again when there is somebody to sign in.",
         "signInRequired": "Sign in, then send the request again.",
         "unauthenticated":
             "From Hello: forget the token and ask for the password. From SignIn: ask again. It does not tell which "

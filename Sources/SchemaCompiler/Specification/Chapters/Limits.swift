@@ -29,6 +29,7 @@ extension SpecificationWriter {
             | what | limit | beyond it |
             | --- | --- | --- |
             | time until Hello | 10 s | \(failure("helloTimeout")) |
+            | time with nobody signed in, from Welcome or SignOut on | 60 s | \(failure("signInTimeout")) |
             | silence of a client | 2 × keepalive | \(failure("idle")) |
             | unanswered requests | `window` of Welcome; 64 as delivered | \(failure("windowExceeded")) |
             | bytes of requests that wait for their turn | 32 KiB | nothing more is read until some were served |
@@ -37,6 +38,8 @@ extension SpecificationWriter {
             | participants of a room | 5,000 | \(failure("tooLarge")) |
             | rooms of a user, archived ones included | 2,000 | \(failure("tooLarge")) |
             | tokens of an account | 200 | \(failure("tooLarge")); a sign-in revokes the oldest instead |
+            | connections from one network (an IPv4 address, or the first 64 bits of an IPv6 address) on which nobody is signed in \
+            | set by the operator, 1,000 as delivered | \(failure("tooManyConnections")) |
             | connections of a server | set by the operator, 15,000 as delivered | \(failure("tooManyConnections")) |
             """)
     }

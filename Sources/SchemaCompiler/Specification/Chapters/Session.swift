@@ -11,7 +11,8 @@ extension SpecificationWriter {
             "                         +----------------------------> signed in ------+",
             "",
             " from everywhere --> closed: Goodbye from either side, malformed bytes,",
-            "                             no Hello within 10 s, silence for 2 x keepalive",
+            "                             no Hello within 10 s, nobody signed in for 60 s,",
+            "                             silence for 2 x keepalive",
         ])
         add(
             """
@@ -51,8 +52,11 @@ extension SpecificationWriter {
 
             **With a token**, Hello signs in at once. If the token is refused, Hello fails with \(failure("unauthenticated")), \
             naming the field `token`, and the connection goes on as after a Hello without a token: sign in with a password. \
-            Requests that were sent behind it fail with \(failure("signInRequired")). If Hello fails with another failure, say \
-            Hello again.
+            Requests that were sent behind it fail with \(failure("signInRequired")). If Hello fails with another failure, the \
+            connection stands where it stood: say Hello again before the 10 seconds are over.
+
+            **Without anybody signed in** a connection lasts 60 seconds, whatever is sent on it, and ends with \
+            \(failure("signInTimeout")). A program that asks for a password connects when it has it.
 
             What Welcome says about rooms depends on what Hello said:
 

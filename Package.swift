@@ -19,6 +19,7 @@ let hotSettings: [SwiftSetting] =
     settings + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -137,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", nio, nioPosix,
-                logging,
+                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", nio, nioEmbedded,
+                nioPosix, logging,
             ],
             swiftSettings: settings),
         .testTarget(

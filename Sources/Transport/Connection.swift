@@ -37,17 +37,23 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var closingDeadline: Instant?
     var wheelPlace: WheelPlace?
 
+    /// Counts this connection while nobody is signed in.
+    var signedOut: SignedOutPlace
+
     /// The beginning of a record, or records that have to wait.
     private var unread = ByteBuffer()
     private(set) var isReading = true
 
-    init(_ channel: any Channel, in context: LoopContext) {
+    init(_ channel: any Channel, in context: LoopContext, signedOut: SignedOutPlace) {
         self.channel = channel
         self.context = context
-        address = channel.remoteAddress?.ipAddress ?? "unknown"
+        self.signedOut = signedOut
+        address = Self.address(of: channel)
         subscriber = Subscriber(id: context.makeID(), shard: context.shard, limits: context.limits.outbound)
         session = SessionState(limits: context.limits.session, openedAt: .now)
     }
+
+    static func address(of channel: any Channel) -> String { channel.remoteAddress?.ipAddress ?? "unknown" }
 
     // MARK: The channel
 
@@ -64,6 +70,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         stage = .closed
         direct = nil
         unread = ByteBuffer()
+        signedOut.leave()
         subscriber.disconnect()
         self.context.remove(self)
     }

@@ -104,6 +104,7 @@ extension Connection: SessionControl {
         await onLoop {
             guard self.stage == .open else { return }
             self.context.shard.signIn(self.subscriber, as: identity)
+            self.signedOut.leave()
             self.session.signedIn()
         }
     }
@@ -118,6 +119,7 @@ extension Connection: SessionControl {
 
     private func forgetIdentity() {
         context.shard.signOut(subscriber)
+        if stage == .open { signedOut.enterAgain() }
         session.signedOut()
     }
 

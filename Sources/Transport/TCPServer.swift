@@ -30,7 +30,14 @@ public final class TCPServer: Sendable {
                 logger: logger)
         }
         let doorkeeper = Doorkeeper(limits: limits, contexts: contexts)
+        let pauseMilliseconds = limits.acceptPauseMilliseconds
         var bootstrap = ServerBootstrap(group: group)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        AcceptPause(milliseconds: pauseMilliseconds, logger: logger))
+                }
+            }
             .serverChannelOption(.backlog, value: limits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -81,12 +88,15 @@ public final class TCPServer: Sendable {
 /// Counts the connections and lets them in, or not.
 private final class Doorkeeper: Sendable {
     private let open = Atomic<Int>(0)
+    private let refusing = Atomic<Int>(0)
+    private let signedOut: SignedOutConnections
     private let limits: TransportLimits
     private let contexts: [LoopContext]
 
     init(limits: TransportLimits, contexts: [LoopContext]) {
         self.limits = limits
         self.contexts = contexts
+        signedOut = SignedOutConnections(max: limits.signedOutPerNetworkMax)
     }
 
     /// Gives a new connection its handler. Runs on the connection's loop.
@@ -94,13 +104,24 @@ private final class Doorkeeper: Sendable {
         guard let context = contexts.first(where: { $0.loop === channel.eventLoop }) else {
             preconditionFailure("the server's loops are the hub's")
         }
-        guard open.add(1, ordering: .relaxed).newValue <= limits.connectionsMax else {
+        guard open.add(1, ordering: .relaxed).newValue <= limits.connectionsMax,
+            let place = signedOut.enter(from: Connection.address(of: channel))
+        else {
             open.subtract(1, ordering: .relaxed)
             context.counters.connectionsRefused += 1
-            let refusal = Refusal(lingerMilliseconds: limits.lingerMilliseconds)
-            return try channel.pipeline.syncOperations.addHandler(refusal)
+            return try refuse(channel)
         }
         channel.closeFuture.whenComplete { _ in self.open.subtract(1, ordering: .relaxed) }
-        try channel.pipeline.syncOperations.addHandler(Connection(channel, in: context))
+        try channel.pipeline.syncOperations.addHandler(Connection(channel, in: context, signedOut: place))
+    }
+
+    /// Tells a connection that it is too many. A crowd of them, which would use up the descriptors, is not even told.
+    private func refuse(_ channel: any Channel) throws {
+        guard refusing.add(1, ordering: .relaxed).newValue <= limits.refusalsMax else {
+            refusing.subtract(1, ordering: .relaxed)
+            return channel.close(promise: nil)
+        }
+        channel.closeFuture.whenComplete { _ in self.refusing.subtract(1, ordering: .relaxed) }
+        try channel.pipeline.syncOperations.addHandler(Refusal(lingerMilliseconds: limits.lingerMilliseconds))
     }
 }

@@ -6,6 +6,16 @@ public struct TransportLimits: Hashable, Sendable {
     /// How many connections may be open at a time.
     public var connectionsMax: Int = 15_000
 
+    /// How many connections of one network may be open with nobody signed in. A network is an IPv4 address, or what the first 64
+    /// bits of an IPv6 address name.
+    public var signedOutPerNetworkMax: Int = 1_000
+
+    /// How many connections may be told at a time that they are too many; further ones are closed without a word.
+    public var refusalsMax: Int = 64
+
+    /// How long nobody is accepted when the system has no descriptor left, in milliseconds.
+    public var acceptPauseMilliseconds: UInt64 = 100
+
     /// How many connections may wait to be accepted.
     public var backlog: Int32 = 4096
 

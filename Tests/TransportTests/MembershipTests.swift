@@ -1,4 +1,5 @@
 import Hub
+import NIOCore
 import ParleyProtocol
 import Services
 import Testing

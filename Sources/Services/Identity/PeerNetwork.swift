@@ -1,10 +1,10 @@
 import Foundation
 
 /// What of an address tells one peer from another.
-enum PeerNetwork {
+public enum PeerNetwork {
     /// An IPv4 address as it is, also when it is written as an IPv6 one; of any other IPv6 address the first 64 bits,
     /// for a household has all that begin with them (RFC 6177 §2); anything else as it is.
-    static func of(_ address: String) -> String {
+    public static func of(_ address: String) -> String {
         // An interface may stand behind it: `fe80::1%eth0`.
         let text = String(address.prefix { $0 != "%" })
         var parsed = in6_addr()

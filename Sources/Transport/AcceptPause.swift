@@ -1,0 +1,54 @@
+import Logging
+import NIOCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Stops accepting for a moment when the system has no descriptor or no memory for another connection. The connection that waits
+/// stays there, so the listener would try again at once, and for ever, and its loop would do nothing else.
+final class AcceptPause: ChannelDuplexHandler {
+    typealias InboundIn = any Channel
+    typealias OutboundIn = any Channel
+
+    private let pause: TimeAmount
+    private let logger: Logger
+    private var isPausing = false
+    private var isReadDue = false
+
+    init(milliseconds: UInt64, logger: Logger) {
+        pause = .milliseconds(Int64(milliseconds))
+        self.logger = logger
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isPausing { isReadDue = true } else { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? IOError, Self.passes(error.errnoCode), !isPausing {
+            logger.warning("no connection can be accepted for the moment: \(error)")
+            isPausing = true
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: pause) {
+                let (handler, context) = bound.value
+                handler.goOn(context)
+            }
+        }
+        context.fireErrorCaught(error)
+    }
+
+    private func goOn(_ context: ChannelHandlerContext) {
+        isPausing = false
+        guard isReadDue else { return }
+        isReadDue = false
+        context.read()
+    }
+
+    /// Whether it is the system that has run out of something.
+    private static func passes(_ code: CInt) -> Bool { [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) }
+}

@@ -20,6 +20,8 @@ public struct ChatServices: ParleyService, Sendable {
     let settings: ServiceSettings
     /// The time of day.
     let now: @Sendable () -> Timestamp
+    /// A clock that nobody sets.
+    let uptime: @Sendable () -> ContinuousClock.Instant
 
     /// Puts the services together.
     /// - Parameters:
@@ -29,9 +31,11 @@ public struct ChatServices: ParleyService, Sendable {
     ///   - signInGuard: what slows down whoever guesses passwords.
     ///   - settings: what the operator may choose.
     ///   - now: the time of day.
+    ///   - uptime: a clock that nobody sets, for what lasts some time.
     public init(
         store: any ChatStore, broadcaster: any Broadcaster, passwords: Passwords, signInGuard: SignInGuard,
-        settings: ServiceSettings, now: @escaping @Sendable () -> Timestamp
+        settings: ServiceSettings, now: @escaping @Sendable () -> Timestamp,
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.store = store
         self.broadcaster = broadcaster
@@ -39,6 +43,7 @@ public struct ChatServices: ParleyService, Sendable {
         self.signInGuard = signInGuard
         self.settings = settings
         self.now = now
+        self.uptime = uptime
         typing = TypingRegistry()
     }
 

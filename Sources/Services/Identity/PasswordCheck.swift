@@ -9,7 +9,7 @@ extension ChatServices {
     func checkPassword(
         _ password: Password, against hash: String?, in attempt: SignInAttempt
     ) async throws(Failure) {
-        try await signInGuard.begin(attempt, at: now())
+        try await signInGuard.begin(attempt, at: uptime())
         let isRight: Bool
         do throws(Failure) {
             isRight = try await passwords.verify(password, against: hash)
@@ -18,7 +18,7 @@ extension ChatServices {
             throw error
         }
         guard isRight else {
-            await signInGuard.failed(attempt, at: now())
+            await signInGuard.failed(attempt, at: uptime())
             throw .unauthenticated
         }
         await signInGuard.succeeded(attempt)

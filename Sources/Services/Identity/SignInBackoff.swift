@@ -1,5 +1,4 @@
 import ParleyProtocol
-import WireFormat
 
 /// Somebody tries a password.
 struct SignInAttempt: Hashable, Sendable {
@@ -36,7 +35,7 @@ struct SignInBackoff: Sendable {
 
     /// An attempt begins.
     /// - Returns: how many milliseconds it has to wait; nil when it may go on.
-    mutating func begin(_ attempt: SignInAttempt, at now: Timestamp) -> UInt64? {
+    mutating func begin(_ attempt: SignInAttempt, at now: Uptime) -> UInt64? {
         let (account, address) = (Account(attempt), PeerNetwork.of(attempt.address))
         let wait = max(accounts.wait(account, at: now), addresses.wait(address, at: now))
         guard wait == 0 else { return wait }
@@ -46,7 +45,7 @@ struct SignInBackoff: Sendable {
     }
 
     /// The password was wrong.
-    mutating func failed(_ attempt: SignInAttempt, at now: Timestamp) {
+    mutating func failed(_ attempt: SignInAttempt, at now: Uptime) {
         addresses.count(PeerNetwork.of(attempt.address), at: now)
     }
 
@@ -73,9 +72,9 @@ struct SignInBackoff: Sendable {
 struct BackoffTable<Key: Hashable & Sendable>: Sendable {
     private struct Entry {
         var failures: Int
-        var last: Timestamp
+        var last: Uptime
         /// The next attempt may come at this time.
-        var until: Timestamp
+        var until: Uptime
     }
 
     private static var waitMillisecondsMax: UInt64 { 60_000 }
@@ -95,12 +94,12 @@ struct BackoffTable<Key: Hashable & Sendable>: Sendable {
     }
 
     /// How many milliseconds `key` has to wait.
-    func wait(_ key: Key, at now: Timestamp) -> UInt64 {
+    func wait(_ key: Key, at now: Uptime) -> UInt64 {
         entries[key]?.until.millisecondsSince(now) ?? 0
     }
 
     /// Counts a failure.
-    mutating func count(_ key: Key, at now: Timestamp) {
+    mutating func count(_ key: Key, at now: Uptime) {
         var entry = entries[key] ?? Entry(failures: 0, last: now, until: now)
         if isForgotten(entry, at: now) { entry.failures = 0 }
         entry.failures += 1
@@ -111,7 +110,7 @@ struct BackoffTable<Key: Hashable & Sendable>: Sendable {
     }
 
     /// Lets nobody else try before the wait is over that would follow a failure now.
-    mutating func reserve(_ key: Key, at now: Timestamp) {
+    mutating func reserve(_ key: Key, at now: Uptime) {
         guard var entry = entries[key], !isForgotten(entry, at: now) else { return }
         entry.until = now.advanced(byMilliseconds: wait(afterFailures: entry.failures))
         entries[key] = entry
@@ -139,11 +138,11 @@ struct BackoffTable<Key: Hashable & Sendable>: Sendable {
         return min(1000 << UInt64(min(failures - freeFailures, 6)), Self.waitMillisecondsMax)
     }
 
-    private func isForgotten(_ entry: Entry, at now: Timestamp) -> Bool {
-        now.millisecondsSince(entry.last) >= Self.memoryMilliseconds
+    private func isForgotten(_ entry: Entry, at now: Uptime) -> Bool {
+        now >= entry.last.advanced(byMilliseconds: Self.memoryMilliseconds)
     }
 
-    private mutating func makeRoom(at now: Timestamp) {
+    private mutating func makeRoom(at now: Uptime) {
         guard entries.count >= entriesMax else { return }
         entries = entries.filter { !isForgotten($0.value, at: now) }
         guard entries.count >= entriesMax else { return }

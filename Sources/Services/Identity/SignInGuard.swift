@@ -10,14 +10,14 @@ public actor SignInGuard {
 
     /// An attempt begins.
     /// - Throws: `rateLimited` with the time to wait.
-    func begin(_ attempt: SignInAttempt, at now: Timestamp) throws(Failure) {
+    func begin(_ attempt: SignInAttempt, at now: Uptime) throws(Failure) {
         guard let wait = backoff.begin(attempt, at: now) else { return }
         throw .rateLimited(
             after: Milliseconds(UInt32(clamping: wait)), detail: "too many failed sign-ins for this login or from here")
     }
 
     /// The password was wrong.
-    func failed(_ attempt: SignInAttempt, at now: Timestamp) { backoff.failed(attempt, at: now) }
+    func failed(_ attempt: SignInAttempt, at now: Uptime) { backoff.failed(attempt, at: now) }
 
     /// The password was right.
     func succeeded(_ attempt: SignInAttempt) { backoff.succeeded(attempt) }

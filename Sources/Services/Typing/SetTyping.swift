@@ -13,13 +13,13 @@ extension ChatServices {
         guard mayWrite == true else { return }
         let typist = Typist(organisation: identity.organisation, room: signal.room, user: identity.user)
         let announcement =
-            signal.stopped ? typing.stopped(typist) : typing.started(typist, now: now())
+            signal.stopped ? typing.stopped(typist) : typing.started(typist, now: uptime())
         if let announcement { tell(announcement) }
     }
 
     /// Ends the typing of those who have not renewed it.
     func endForgottenTyping() {
-        for announcement in typing.expired(now: now()) { tell(announcement) }
+        for announcement in typing.expired(now: uptime()) { tell(announcement) }
     }
 
     private func tell(_ announcement: TypingAnnouncement) {

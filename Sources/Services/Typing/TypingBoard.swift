@@ -1,6 +1,5 @@
 import ParleyProtocol
 import Store
-import WireFormat
 
 /// Somebody who is typing in a room.
 struct Typist: Hashable, Sendable {
@@ -24,8 +23,8 @@ struct TypingAnnouncement: Hashable, Sendable {
 /// Invariant: there are at most `ServiceLimits.typistsMax` typists.
 struct TypingBoard {
     private struct Entry {
-        var expires: Timestamp
-        var told: Timestamp
+        var expires: Uptime
+        var told: Uptime
     }
 
     private var entries: [Typist: Entry] = [:]
@@ -35,10 +34,11 @@ struct TypingBoard {
 
     /// Somebody types.
     /// - Returns: what to tell; nil while the others know already.
-    mutating func started(_ typist: Typist, now: Timestamp) -> TypingAnnouncement? {
+    mutating func started(_ typist: Typist, now: Uptime) -> TypingAnnouncement? {
         let known = entries[typist]
         guard known != nil || entries.count < ServiceLimits.typistsMax else { return nil }
-        let isNews = known.map { now.millisecondsSince($0.told) >= ServiceLimits.typingRenewalMilliseconds } ?? true
+        let isNews =
+            known.map { now >= $0.told.advanced(byMilliseconds: ServiceLimits.typingRenewalMilliseconds) } ?? true
         entries[typist] = Entry(
             expires: now.advanced(byMilliseconds: ServiceLimits.typingExpiryMilliseconds),
             told: isNews ? now : known?.told ?? now)
@@ -57,7 +57,7 @@ struct TypingBoard {
     }
 
     /// Ends the typing of those who have not renewed it by now.
-    mutating func expired(now: Timestamp) -> [TypingAnnouncement] {
+    mutating func expired(now: Uptime) -> [TypingAnnouncement] {
         guard !entries.isEmpty else { return [] }
         let over = entries.filter { $0.value.expires <= now }.keys
         for typist in over { entries.removeValue(forKey: typist) }

@@ -1,13 +1,12 @@
 import ParleyProtocol
 import Store
 import Synchronization
-import WireFormat
 
 /// The one ``TypingBoard`` of a server, for all of its threads.
 final class TypingRegistry: Sendable {
     private let board = Mutex(TypingBoard())
 
-    func started(_ typist: Typist, now: Timestamp) -> TypingAnnouncement? {
+    func started(_ typist: Typist, now: Uptime) -> TypingAnnouncement? {
         board.withLock { $0.started(typist, now: now) }
     }
 
@@ -22,7 +21,7 @@ final class TypingRegistry: Sendable {
         }
     }
 
-    func expired(now: Timestamp) -> [TypingAnnouncement] {
+    func expired(now: Uptime) -> [TypingAnnouncement] {
         board.withLock { $0.expired(now: now) }
     }
 }

@@ -30,7 +30,7 @@ final class World: Sendable {
         let clock = clock
         services = ChatServices(
             store: store, broadcaster: heard, passwords: Self.passwords, signInGuard: SignInGuard(),
-            settings: ServiceSettings(), now: { clock.now })
+            settings: ServiceSettings(), now: { clock.now }, uptime: { clock.uptime })
         organisation = try await store.createOrganisation(slug: "acme", name: "Acme", at: clock.now).id
     }
 
@@ -96,11 +96,16 @@ final class World: Sendable {
 /// A time of day that moves only when it is told to.
 final class TestClock: Sendable {
     private let time = Mutex(Timestamp(milliseconds: 200_000_000_000))
+    private let elapsed = Mutex(ContinuousClock.now)
 
     var now: Timestamp { time.withLock { $0 } }
 
+    /// What nobody sets.
+    var uptime: ContinuousClock.Instant { elapsed.withLock { $0 } }
+
     func advance(milliseconds: UInt64) {
         time.withLock { $0 = $0.advanced(byMilliseconds: milliseconds) }
+        elapsed.withLock { $0 = $0.advanced(byMilliseconds: milliseconds) }
     }
 
     /// As when somebody sets the machine's clock.

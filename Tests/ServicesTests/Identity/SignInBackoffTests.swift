@@ -1,24 +1,27 @@
 import ParleyProtocol
 import Testing
-import WireFormat
 
 @testable import Services
 
 @Suite struct `Slowing down guesses` {
-    private let start = Timestamp(milliseconds: 1_000_000_000)
+    private let start = ContinuousClock.now
 
     private func attempt(_ login: String = "maria", from address: String = "192.0.2.1") -> SignInAttempt {
         SignInAttempt(organisation: "acme", login: login, address: address)
     }
 
     /// Begins an attempt and lets it fail; tells how long it had to wait instead.
-    private func fail(_ attempt: SignInAttempt, in backoff: inout SignInBackoff, at now: Timestamp? = nil) -> UInt64? {
+    private func fail(_ attempt: SignInAttempt, in backoff: inout SignInBackoff, at now: ContinuousClock.Instant? = nil)
+        -> UInt64?
+    {
         let wait = backoff.begin(attempt, at: now ?? start)
         if wait == nil { backoff.failed(attempt, at: now ?? start) }
         return wait
     }
 
-    private func later(_ milliseconds: UInt64) -> Timestamp { start.advanced(byMilliseconds: milliseconds) }
+    private func later(_ milliseconds: UInt64) -> ContinuousClock.Instant {
+        start.advanced(byMilliseconds: milliseconds)
+    }
 
     @Test func `five guesses are free, then each wait is twice as long, up to a minute`() {
         var backoff = SignInBackoff()

@@ -24,7 +24,8 @@ final class Stage: Sendable {
         let clock = clock
         services = ChatServices(
             store: store, broadcaster: broadcasts, passwords: passwords, signInGuard: SignInGuard(),
-            settings: ServiceSettings(agent: "stage", requestWindow: 7), now: { clock.now })
+            settings: ServiceSettings(agent: "stage", requestWindow: 7), now: { clock.now },
+            uptime: { clock.uptime })
         administration = Administration(store: store, passwords: passwords, now: { clock.now })
         organisation = try await administration.createOrganisation(slug: "acme", name: "Acme")
     }
@@ -102,7 +103,12 @@ final class Stage: Sendable {
 final class StageClock: Sendable {
     private let state = Mutex((now: Timestamp(milliseconds: 200_000_000_000), number: UInt64(0)))
 
+    private let beginning = ContinuousClock.now
+
     var now: Timestamp { state.withLock { $0.now } }
+
+    /// As `now`, on a clock that nobody sets.
+    var uptime: ContinuousClock.Instant { beginning.advanced(byMilliseconds: now.milliseconds - 200_000_000_000) }
 
     func advance(seconds: UInt64) {
         state.withLock { $0.now = $0.now.advanced(byMilliseconds: seconds * 1000) }

@@ -36,6 +36,18 @@ import WireFormat
         #expect(world.heard.take() == [typing(anna, in: room, stopped: true)])
     }
 
+    @Test func `ends in time when somebody sets the clock back`() async throws {
+        let world = try await World()
+        let anna = try await world.person("anna")
+        let room = try await anna.room()
+        await anna.setTyping(in: room)
+        world.clock.turnBack(milliseconds: 3_600_000)
+        world.clock.advance(milliseconds: 6000)
+        _ = world.heard.take()
+        world.services.endForgottenTyping()
+        #expect(world.heard.take() == [typing(anna, in: room, stopped: true)])
+    }
+
     @Test func `is watched by the services while they run`() async throws {
         let world = try await World()
         let anna = try await world.person("anna")

@@ -1,7 +1,6 @@
 import ParleyProtocol
 import Store
 import Testing
-import WireFormat
 
 @testable import Services
 
@@ -9,7 +8,11 @@ import WireFormat
     private let anna = Typist(organisation: OrganisationID(rawValue: 1), room: RoomID(1), user: UserID(1))
     private let ben = Typist(organisation: OrganisationID(rawValue: 1), room: RoomID(1), user: UserID(2))
 
-    private func after(_ milliseconds: UInt64) -> Timestamp { Timestamp(milliseconds: 1_000_000 + milliseconds) }
+    private let start = ContinuousClock.now
+
+    private func after(_ milliseconds: UInt64) -> ContinuousClock.Instant {
+        start.advanced(byMilliseconds: milliseconds)
+    }
 
     @Test func `tells of somebody who begins, and again after four seconds, not in between`() {
         var board = TypingBoard()

@@ -110,14 +110,14 @@ extension ChatServices {
         _ body: @escaping @Sendable (any WriteTransaction, Identity, inout Announcements) throws(Failure) -> Result
     ) async throws(Failure) -> Result {
         let identity = try identity(of: caller)
-        let broadcaster = broadcaster
+        let (broadcaster, typing) = (broadcaster, typing)
         let outcome = try await store.write(in: scope(identity)) {
             transaction throws(Failure) -> (result: Result, announcements: Announcements) in
             var announcements = Announcements(organisation: identity.organisation, now: transaction.scope.now)
             let result = try body(transaction, identity, &announcements)
             return (result, announcements)
         } committed: { outcome in
-            outcome.announcements.make(through: broadcaster)
+            outcome.announcements.make(through: broadcaster, typing: typing)
         }
         return outcome.result
     }

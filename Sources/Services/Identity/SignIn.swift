@@ -55,7 +55,7 @@ extension ChatServices {
         -> (info: TokenInfo, user: User)
     {
         let scope = WriteScope(organisation: account.organisation.id, actor: account.user, now: now())
-        let broadcaster = broadcaster
+        let (broadcaster, typing) = (broadcaster, typing)
         let kept = try await store.write(in: scope) {
             transaction throws(Failure) -> (info: TokenInfo, user: User, announcements: Announcements) in
             guard let user = try transaction.user(account.user), !user.inactive,
@@ -67,7 +67,7 @@ extension ChatServices {
                 token, of: account.user, name: name, lifetimeSeconds: ServiceLimits.tokenLifetimeSeconds)
             return (info, user, announcements)
         } committed: { kept in
-            kept.announcements.make(through: broadcaster)
+            kept.announcements.make(through: broadcaster, typing: typing)
         }
         return (kept.info, kept.user)
     }

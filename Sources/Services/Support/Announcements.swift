@@ -42,7 +42,7 @@ struct Announcements: Sendable {
     }
 
     /// Tells everything, in order.
-    func make(through broadcaster: any Broadcaster) {
+    func make(through broadcaster: any Broadcaster, typing: TypingRegistry) {
         for announcement in list {
             switch announcement {
             case .event(let event, let audience, let time):
@@ -50,6 +50,9 @@ struct Announcements: Sendable {
             case .joined(let user, let room):
                 broadcaster.joined(user, room: room, in: organisation)
             case .left(let user, let room):
+                typing.departed(Typist(organisation: organisation, room: room, user: user)) {
+                    $0.tell(through: broadcaster, at: now)
+                }
                 broadcaster.left(user, room: room, in: organisation)
             case .sessionsEnded(let user, let token, let except, let reason):
                 broadcaster.endSessions(of: user, token: token, except: except, in: organisation, reason: reason)

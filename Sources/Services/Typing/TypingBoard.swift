@@ -32,17 +32,27 @@ struct TypingBoard {
     /// Whether nobody is typing.
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Somebody types of whom the others know already.
+    /// - Returns: false when they do not, or are to be told again: nothing is done then.
+    mutating func renewed(_ typist: Typist, now: Uptime) -> Bool {
+        guard let known = entries[typist], !isToBeTold(known, now: now) else { return false }
+        entries[typist]?.expires = now.advanced(byMilliseconds: ServiceLimits.typingExpiryMilliseconds)
+        return true
+    }
+
     /// Somebody types.
     /// - Returns: what to tell; nil while the others know already.
     mutating func started(_ typist: Typist, now: Uptime) -> TypingAnnouncement? {
-        let known = entries[typist]
-        guard known != nil || entries.count < ServiceLimits.typistsMax else { return nil }
-        let isNews =
-            known.map { now >= $0.told.advanced(byMilliseconds: ServiceLimits.typingRenewalMilliseconds) } ?? true
+        guard entries[typist] != nil || entries.count < ServiceLimits.typistsMax, !renewed(typist, now: now) else {
+            return nil
+        }
         entries[typist] = Entry(
-            expires: now.advanced(byMilliseconds: ServiceLimits.typingExpiryMilliseconds),
-            told: isNews ? now : known?.told ?? now)
-        return isNews ? TypingAnnouncement(typist: typist, stopped: false) : nil
+            expires: now.advanced(byMilliseconds: ServiceLimits.typingExpiryMilliseconds), told: now)
+        return TypingAnnouncement(typist: typist, stopped: false)
+    }
+
+    private func isToBeTold(_ entry: Entry, now: Uptime) -> Bool {
+        now >= entry.told.advanced(byMilliseconds: ServiceLimits.typingRenewalMilliseconds)
     }
 
     /// Somebody has stopped.

@@ -48,6 +48,32 @@ import WireFormat
         #expect(world.heard.take() == [typing(anna, in: room, stopped: true)])
     }
 
+    @Test func `ends before the others hear that somebody has left or was removed, and is not renewed`() async throws {
+        let world = try await World()
+        let (anna, ben, cleo) = try await world.people()
+        let room = try await anna.room(with: ben, cleo)
+        await ben.setTyping(in: room)
+        await cleo.setTyping(in: room)
+        _ = world.heard.take()
+        try await anna.remove(ben, from: room)
+        try await cleo.leave(room)
+        let heard = world.heard.take()
+        for person in [ben, cleo] {
+            let end = try #require(heard.firstIndex(of: typing(person, in: room, stopped: true)))
+            let departure = try #require(
+                heard.firstIndex {
+                    if case .event(.participantLeft(let left), _) = $0 { left.user == person.user } else { false }
+                })
+            #expect(end < departure)
+        }
+        world.clock.advance(milliseconds: 1000)
+        await ben.setTyping(in: room)
+        await cleo.setTyping(in: room, stopped: true)
+        world.clock.advance(milliseconds: 60_000)
+        world.services.endForgottenTyping()
+        #expect(world.heard.take().isEmpty)
+    }
+
     @Test func `is watched by the services while they run`() async throws {
         let world = try await World()
         let anna = try await world.person("anna")

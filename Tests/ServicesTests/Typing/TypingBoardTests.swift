@@ -1,6 +1,7 @@
 import ParleyProtocol
 import Store
 import Testing
+import WireFormat
 
 @testable import Services
 

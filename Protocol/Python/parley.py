@@ -456,6 +456,8 @@ class FailureCode(_OpenEnumeration):
     """The sender has finished."""
     ROLE_CHANGED = 13
     """The user's role in the organisation changed; come back."""
+    SIGN_IN_TIMEOUT = 14
+    """Nobody has signed in in time."""
     SIGN_IN_REQUIRED = 20
     """This needs a signed-in session."""
     UNAUTHENTICATED = 21
@@ -496,6 +498,7 @@ ADVICE: dict[FailureCode, str] = {
     FailureCode.UNEXPECTED_RECORD: "never",
     FailureCode.DONE: "never",
     FailureCode.ROLE_CHANGED: "reconnect",
+    FailureCode.SIGN_IN_TIMEOUT: "signIn",
     FailureCode.SIGN_IN_REQUIRED: "signIn",
     FailureCode.UNAUTHENTICATED: "signIn",
     FailureCode.FORBIDDEN: "never",
@@ -2549,6 +2552,25 @@ class RoomBehind(WireMessage):
 
 
 @dataclasses.dataclass
+class ValuesBehind(WireMessage):
+    """Latest values were left out, because the connection took less than came: details,
+    participants, read markers or the own state of rooms, rooms that came or went, or what is known
+    of users. What is held of them may be old. SyncRooms tells which rooms came, went or changed;
+    participants with their markers, and users, are to be read again where they are shown, with
+    ListParticipants and GetUsers. What comes after this event is live. Messages and their changes
+    are never meant: see RoomBehind.
+
+    An event for the session, latest.
+    """
+
+    NAME = "ValuesBehind"
+    OPCODE = 0x87
+    LIMIT = SERVER_BYTES_MAX
+    HAS_ID = False
+    SENDERS = ("server",)
+
+
+@dataclasses.dataclass
 class RoomUpdated(WireMessage):
     """A room's name, topic, fields or state changed.
 
@@ -2834,6 +2856,7 @@ MESSAGES: tuple[type[WireMessage], ...] = (
     MessageEdited,
     MessageDeleted,
     RoomBehind,
+    ValuesBehind,
     RoomUpdated,
     ParticipantChanged,
     ParticipantLeft,

@@ -148,13 +148,19 @@ private struct Player {
                 let body = try #require(try await connection.next(), "\(name) was closed before \(records[0].title)")
                 let compared = records.map { $0.compare(body) }
                 guard let index = compared.firstIndex(where: { $0.difference == nil }) else {
-                    Issue.record("\(name) receives \(body), not \(records[0].title): \(compared[0].difference ?? "")")
-                    return
+                    throw Mismatch(
+                        description:
+                            "\(name) receives \(body), not \(records[0].title): \(compared[0].difference ?? "")")
                 }
                 values.merge(compared[index].learned) { $1 }
                 records.remove(at: index)
             }
         }
         owed = []
+    }
+
+    /// The server has said something else than the specification.
+    struct Mismatch: Error, CustomStringConvertible {
+        let description: String
     }
 }

@@ -5,6 +5,8 @@ struct Draft {
         case text(Int, Int)
         case list(Kind, Int, Int)
         case plain(String)
+        /// No field: a flag that is kept free.
+        case gap
 
         var written: String {
             switch self {
@@ -12,6 +14,7 @@ struct Draft {
             case .text(let low, let high): "utf8<\(low)..\(high)>"
             case .list(let element, let low, let high): "list<\(element.written), \(low)..\(high)>"
             case .plain(let name): name
+            case .gap: ""
             }
         }
     }
@@ -31,8 +34,21 @@ struct Draft {
 
         var written: String {
             let required = members.filter { !$0.isOptional }.map { "\($0.name): \($0.kind.written)" }
-            let optional = members.filter(\.isOptional).enumerated().map { "?\($0) \($1.name): \($1.kind.written)" }
+            let optional = flagged.filter { $0.member.kind != .gap }
+                .map { "?\($0.flag) \($0.member.name): \($0.member.kind.written)" }
             return "\(head) { \((required + optional).joined(separator: "  ")) } \(tail)"
+        }
+
+        /// The flags that are kept free: `reserved NAME ?1`.
+        func reservations(of name: String) -> String {
+            flagged.filter { $0.member.kind == .gap }.map { "reserved \(name) ?\($0.flag)\n" }.joined()
+        }
+
+        /// What the head calls it.
+        var name: String { head.split(separator: " ").first { $0.first?.isUppercase ?? false }.map(String.init) ?? "" }
+
+        private var flagged: [(flag: Int, member: Member)] {
+            members.filter(\.isOptional).enumerated().map { ($0, $1) }
         }
     }
 
@@ -50,7 +66,7 @@ struct Draft {
     /// The schema as text.
     var text: String {
         let cases = values.map { "/// One.\nv\($0) = \($0)" }.joined(separator: "\n")
-        let parts = (structures + messages).map { "/// One.\n\($0.written)" }.joined(separator: "\n")
+        let parts = (structures + messages).map { "/// One.\n\($0.written)\n\($0.reservations(of: $0.name))" }.joined()
         return """
             protocol draft 1.0
             limit hello 16 KiB, client 16 KiB, server 16 KiB
@@ -68,7 +84,7 @@ struct Draft {
               /// One.
               \(request.written) -> \(reply.written) needs hello fails wrong
             }
-            \(parts)
+            \(request.reservations(of: "Ask"))\(reply.reservations(of: "Ask.Reply"))\(parts)
             """
     }
 }
@@ -117,7 +133,7 @@ extension Draft {
         if !structures.isEmpty && structures.count == 2 {
             kinds += [.plain("Open"), .plain("Closed"), .list(.plain("Open"), 1, 3), .list(.plain("Closed"), 1, 3)]
         }
-        if isOptional { kinds.append(.plain("bit")) }
+        if isOptional { kinds += [.plain("bit"), .gap, .gap] }
         return kinds[random.below(kinds.count)]
     }
 
@@ -181,7 +197,7 @@ extension Draft {
 }
 
 extension Draft.Kind {
-    /// The same with bounds that are wider or narrower; what has none stays.
+    /// The same with bounds that are wider or narrower; what has none stays, and a flag that was kept free is used.
     func withOtherBounds(_ random: inout SplitMix64) -> Draft.Kind {
         let isWider = random.below(2) == 0
         return switch self {
@@ -189,6 +205,7 @@ extension Draft.Kind {
         case .text(let low, let high): .text(low, isWider ? high * 2 : high - 1)
         case .list(let element, let low, let high): .list(element, low, isWider ? high * 2 : high - 1)
         case .plain: self
+        case .gap: .plain("u8")
         }
     }
 }

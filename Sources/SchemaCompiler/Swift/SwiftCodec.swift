@@ -49,10 +49,17 @@ extension SwiftPayload {
         swift.line()
     }
 
+    /// Checking, measuring and writing a message happen in one place, `WireRecord.encode`, and become one function there. Structures
+    /// stand in many places.
+    private func writeInlining(_ swift: inout SwiftText) {
+        if record != nil { swift.line("@inline(__always)") }
+    }
+
     private func writeSize(_ swift: inout SwiftText) {
         swift.documentation([
             "How many bytes the fields take: \(payload.size.lowerBound) to \(payload.size.upperBound)."
         ])
+        writeInlining(&swift)
         guard !payload.fields.isEmpty else {
             swift.line("public var encodedSize: Int { 0 }")
             return
@@ -91,6 +98,7 @@ extension SwiftPayload {
 
     private func writeBoundsCheck(_ swift: inout SwiftText) {
         swift.documentation(["Makes sure that every field keeps its bounds."])
+        writeInlining(&swift)
         let checked = payload.fields.filter { $0.type.hasBounds(among: bounded) }
         guard !checked.isEmpty else { return swift.line("public func checkBounds() throws(BoundsError) {}") }
         swift.block("public func checkBounds() throws(BoundsError)") { swift in
@@ -127,6 +135,7 @@ extension SwiftPayload {
 
     private func writeWriting(_ swift: inout SwiftText) {
         swift.documentation(["Writes the fields: exactly `encodedSize` bytes."])
+        writeInlining(&swift)
         guard !payload.fields.isEmpty else { return swift.line("public func write(to writer: inout WireWriter) {}") }
         swift.block("public func write(to writer: inout WireWriter)") { swift in
             for field in payload.required { swift.line(field.type.writeExpression(field.name.escaped)) }
@@ -146,7 +155,11 @@ extension SwiftPayload {
     func writeReading(_ swift: inout SwiftText, inPlace: Bool) {
         let heap = inPlace || record == nil ? "" : " Takes at most \(payload.heapBytesMax) bytes of heap."
         swift.documentation(["Reads the fields, to the end of their payload.\(heap)"])
-        if inPlace { swift.line("@_lifetime(copy reader)") }
+        if inPlace {
+            // Whoever reads a message in place pays for the fields that are looked at, and no view is moved through memory.
+            swift.line(record == nil ? "@inlinable" : "@inlinable @inline(__always)")
+            swift.line("@_lifetime(copy reader)")
+        }
         let head = "public init(reading reader: inout WireReader) throws(DecodingFailure)"
         if isClosed && payload.fields.isEmpty { return swift.line(head + " {}") }
         swift.block(head) { swift in
@@ -175,6 +188,7 @@ extension SwiftPayload {
 
     private func writeFlags(_ swift: inout SwiftText) {
         swift.documentation(["The flags of the optional fields that are present."])
+        writeInlining(&swift)
         swift.block("private var presentFlags: UInt64") { swift in
             swift.line("var flags: UInt64 = 0")
             for field in payload.optional {

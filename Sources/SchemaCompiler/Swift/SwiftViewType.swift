@@ -62,6 +62,7 @@ extension SwiftPayload {
             swift.documentation([
                 "`\(payload.name)`, read in place. It lives as long as the bytes that it was read from."
             ])
+            swift.line("@frozen")
             swift.block("public struct View: WireView, ~Escapable") { swift in
                 for field in payload.fields {
                     swift.documentation([

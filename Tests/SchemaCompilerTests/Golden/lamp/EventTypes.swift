@@ -50,6 +50,7 @@ extension LampSet: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.serverBytesMax }
 
     /// How many bytes the fields take: 6 to 97.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = lamp.encodedSize
         byteCount += entry.embeddedSize
@@ -58,12 +59,14 @@ extension LampSet: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {
         try entry.checkBounds()
         guard Bounds.picture.contains(picture.count) else { throw Self.outOfBounds("picture") }
     }
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeNumber(lamp)
         writer.writeStructure(entry)
@@ -128,6 +131,7 @@ extension LevelChanged: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.serverBytesMax }
 
     /// How many bytes the fields take: 3 to 15.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = lamp.encodedSize
         byteCount += PrefixVarint.size(after)
@@ -136,11 +140,13 @@ extension LevelChanged: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {
         guard Bounds.level.contains(level) else { throw Self.outOfBounds("level") }
     }
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeNumber(lamp)
         writer.writeVarint(after)

@@ -6,6 +6,7 @@ public import WireFormat
 
 extension LampSet {
     /// `LampSet`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `LampSet.lamp`.
         public let lamp: LampID
@@ -20,6 +21,7 @@ extension LampSet {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             lamp = try reader.readNumber(LampID.self)
@@ -33,6 +35,7 @@ extension LampSet {
 
 extension LevelChanged {
     /// `LevelChanged`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `LevelChanged.lamp`.
         public let lamp: LampID
@@ -47,6 +50,7 @@ extension LevelChanged {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             lamp = try reader.readNumber(LampID.self)

@@ -37,6 +37,7 @@ extension Failure: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.serverBytesMax }
 
     /// How many bytes the fields take: 1 to 3.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = 1
         let flags = presentFlags
@@ -46,9 +47,11 @@ extension Failure: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {}
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeByte(code.rawValue)
         let flags = presentFlags
@@ -66,6 +69,7 @@ extension Failure: WireMessage {
     }
 
     /// The flags of the optional fields that are present.
+    @inline(__always)
     private var presentFlags: UInt64 {
         var flags: UInt64 = 0
         if field != nil { flags |= 1 << 0 }

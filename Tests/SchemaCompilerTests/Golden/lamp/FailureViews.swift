@@ -6,6 +6,7 @@ public import WireFormat
 
 extension Failure {
     /// `Failure`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `Failure.code`.
         public let code: FailureCode
@@ -17,6 +18,7 @@ extension Failure {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             code = try reader.readValue(FailureCode.self)

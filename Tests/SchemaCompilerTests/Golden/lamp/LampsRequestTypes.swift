@@ -100,6 +100,7 @@ extension SetLamp: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.clientBytesMax }
 
     /// How many bytes the fields take: 3 to 110.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = 1
         byteCount += lamp.encodedSize
@@ -113,6 +114,7 @@ extension SetLamp: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {
         guard Bounds.level.contains(level) else { throw Self.outOfBounds("level") }
         if let label, !Bounds.label.contains(label.utf8.count) { throw Self.outOfBounds("label") }
@@ -123,6 +125,7 @@ extension SetLamp: WireMessage {
     }
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeNumber(lamp)
         writer.writeByte(position.rawValue)
@@ -149,6 +152,7 @@ extension SetLamp: WireMessage {
     }
 
     /// The flags of the optional fields that are present.
+    @inline(__always)
     private var presentFlags: UInt64 {
         var flags: UInt64 = 0
         if colour != nil { flags |= 1 << 0 }
@@ -178,12 +182,15 @@ extension SetLamp.Reply: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.serverBytesMax }
 
     /// How many bytes the fields take: 0 to 0.
+    @inline(__always)
     public var encodedSize: Int { 0 }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {}
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {}
 
     /// Reads the fields, to the end of their payload. Takes at most 0 bytes of heap.
@@ -228,12 +235,15 @@ extension GetHistory: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.clientBytesMax }
 
     /// How many bytes the fields take: 1 to 5.
+    @inline(__always)
     public var encodedSize: Int { lamp.encodedSize }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {}
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeNumber(lamp)
     }
@@ -304,6 +314,7 @@ extension GetHistory.Reply: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.serverBytesMax }
 
     /// How many bytes the fields take: 1 to 27059.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = WireSize.structures(entries)
         let flags = presentFlags
@@ -314,6 +325,7 @@ extension GetHistory.Reply: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {
         guard Bounds.entries.contains(entries.count) else { throw Self.outOfBounds("entries") }
         for element in entries { try element.checkBounds() }
@@ -322,6 +334,7 @@ extension GetHistory.Reply: WireMessage {
     }
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeStructures(entries)
         let flags = presentFlags
@@ -341,6 +354,7 @@ extension GetHistory.Reply: WireMessage {
     }
 
     /// The flags of the optional fields that are present.
+    @inline(__always)
     private var presentFlags: UInt64 {
         var flags: UInt64 = 0
         if !lamps.isEmpty { flags |= 1 << 0 }

@@ -6,6 +6,7 @@ public import WireFormat
 
 extension SetLamp {
     /// `SetLamp`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `SetLamp.lamp`.
         public let lamp: LampID
@@ -32,6 +33,7 @@ extension SetLamp {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             lamp = try reader.readNumber(LampID.self)
@@ -49,11 +51,13 @@ extension SetLamp {
 
 extension SetLamp.Reply {
     /// `SetLamp.Reply`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// Whether its length stands in front of it inside another payload.
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             let flags = try reader.readFlags(known: 0)
@@ -64,6 +68,7 @@ extension SetLamp.Reply {
 
 extension GetHistory {
     /// `GetHistory`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `GetHistory.lamp`.
         public let lamp: LampID
@@ -72,6 +77,7 @@ extension GetHistory {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             lamp = try reader.readNumber(LampID.self)
@@ -83,6 +89,7 @@ extension GetHistory {
 
 extension GetHistory.Reply {
     /// `GetHistory.Reply`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `GetHistory.Reply.entries`.
         public let entries: StructureListView<Entry.View>
@@ -97,6 +104,7 @@ extension GetHistory.Reply {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             entries = try reader.readViews(Entry.View.self, in: Bounds.entries)

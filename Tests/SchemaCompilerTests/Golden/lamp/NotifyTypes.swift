@@ -23,12 +23,15 @@ extension Ping: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.helloBytesMax }
 
     /// How many bytes the fields take: 0 to 0.
+    @inline(__always)
     public var encodedSize: Int { 0 }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {}
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {}
 
     /// Reads the fields, to the end of their payload. Takes at most 0 bytes of heap.
@@ -66,12 +69,15 @@ extension Bye: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.signalBytesMax }
 
     /// How many bytes the fields take: 1 to 1.
+    @inline(__always)
     public var encodedSize: Int { 1 }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {}
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeByte(code.rawValue)
     }

@@ -56,6 +56,7 @@ extension Hello: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.helloBytesMax }
 
     /// How many bytes the fields take: 2 to 82.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = WireSize.text(password)
         let flags = presentFlags
@@ -65,12 +66,14 @@ extension Hello: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {
         guard Bounds.password.contains(password.utf8.count) else { throw Self.outOfBounds("password") }
         if let key, key.count != 16 { throw Self.outOfBounds("key") }
     }
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeText(password)
         let flags = presentFlags
@@ -88,6 +91,7 @@ extension Hello: WireMessage {
     }
 
     /// The flags of the optional fields that are present.
+    @inline(__always)
     private var presentFlags: UInt64 {
         var flags: UInt64 = 0
         if key != nil { flags |= 1 << 0 }
@@ -128,6 +132,7 @@ extension Hello.Reply: WireMessage {
     public static var recordBytesMax: Int { ProtocolLimits.serverBytesMax }
 
     /// How many bytes the fields take: 2 to 18.
+    @inline(__always)
     public var encodedSize: Int {
         var byteCount = now.encodedSize
         byteCount += ticks.encodedSize
@@ -135,9 +140,11 @@ extension Hello.Reply: WireMessage {
     }
 
     /// Makes sure that every field keeps its bounds.
+    @inline(__always)
     public func checkBounds() throws(BoundsError) {}
 
     /// Writes the fields: exactly `encodedSize` bytes.
+    @inline(__always)
     public func write(to writer: inout WireWriter) {
         writer.writeTimestamp(now)
         writer.writeNumber(ticks)

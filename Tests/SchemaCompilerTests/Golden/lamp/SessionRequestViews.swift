@@ -6,6 +6,7 @@ public import WireFormat
 
 extension Hello {
     /// `Hello`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `Hello.password`.
         public let password: UTF8Span
@@ -17,6 +18,7 @@ extension Hello {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             password = try reader.readTextView(in: Bounds.password)
@@ -29,6 +31,7 @@ extension Hello {
 
 extension Hello.Reply {
     /// `Hello.Reply`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `Hello.Reply.now`.
         public let now: Timestamp
@@ -40,6 +43,7 @@ extension Hello.Reply {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable @inline(__always)
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             now = try reader.readTimestamp()

@@ -6,6 +6,7 @@ public import WireFormat
 
 extension Colour {
     /// `Colour`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `Colour.red`.
         public let red: UInt8
@@ -23,6 +24,7 @@ extension Colour {
         public static var isOpen: Bool { false }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             red = try reader.readByte()
@@ -36,6 +38,7 @@ extension Colour {
 
 extension Entry {
     /// `Entry`, read in place. It lives as long as the bytes that it was read from.
+    @frozen
     public struct View: WireView, ~Escapable {
         /// See `Entry.seq`.
         public let seq: Seq
@@ -56,6 +59,7 @@ extension Entry {
         public static var isOpen: Bool { true }
 
         /// Reads the fields, to the end of their payload.
+        @inlinable
         @_lifetime(copy reader)
         public init(reading reader: inout WireReader) throws(DecodingFailure) {
             seq = try reader.readNumber(Seq.self)

@@ -166,16 +166,20 @@ let package = Package(
     ]
 )
 
-// The benchmark counts with Linux's own tools.
+// The benchmark counts with Linux's own tools. swift-protobuf is what the codec is measured beside, and nothing else uses it.
 #if os(Linux)
+    package.dependencies.append(
+        .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []))
     package.targets += [
+        .systemLibrary(name: "CZlib", path: "Tests/Benchmarks/CZlib"),
         .target(name: "Baseline", path: "Tests/Benchmarks/Baseline"),
         .executableTarget(
             name: "parley-bench",
             dependencies: [
                 "Baseline", "ParleyServer", "ParleyProtocol", "WireFormat", "Session", "Services", "Store",
                 "SQLiteStore",
-                "Transport", sqlite, logging, argumentParser,
+                "Transport", "CZlib", sqlite, logging, argumentParser,
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Tests/Benchmarks/parley-bench", swiftSettings: settings),
     ]

@@ -7,12 +7,14 @@ import Foundation
 struct ParleyBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parley-bench",
-        abstract: "Measure fan-out and durable posts, each beside its limit in the same run.",
+        abstract:
+            "Measure fan-out, durable posts, the codec and bytes on the wire, each beside others in the same run.",
         discussion: """
             Fan-out is measured beside a bare C program that calls send once for each listener, posts beside SQLite's C
-            functions with the same tables and statements. Machines differ and are shared: the ratios are what counts.
+            functions with the same tables and statements, the codec beside swift-protobuf with the same message, a conversation
+            beside the same in JSON, MessagePack and protobuf. Machines differ and are shared: the ratios are what counts.
             """,
-        subcommands: [Measure.self, Serve.self, Send.self], defaultSubcommand: Measure.self)
+        subcommands: [Measure.self, Serve.self, Send.self, Repeat.self], defaultSubcommand: Measure.self)
 
     static func main() {
         // A child that has ended is an error with a sentence, not a signal.
@@ -26,6 +28,8 @@ struct ParleyBench: ParsableCommand {
 enum Theme: String, ExpressibleByArgument, CaseIterable {
     case fanOut = "fan-out"
     case posts
+    case codec
+    case bytes
 }
 
 /// Measures, and prints a table.
@@ -55,14 +59,22 @@ struct Measure: ParsableCommand {
         let scratch = try ScratchDirectory(in: directory)
         defer { scratch.remove() }
         var report = Report(machine: Machine(directory: scratch.path))
-        if only != .posts {
-            let fanOut = FanOut(listeners: listeners, isQuick: quick, scratch: scratch)
-            report.rows += try waiting { try await fanOut.measure() }
-        }
-        if only != .fanOut {
-            let posts = Posts(isQuick: quick, scratch: scratch)
-            report.rows += try waiting { try await posts.measure() }
+        for theme in Theme.allCases where only == nil || only == theme {
+            report.rows += try measure(theme, scratch)
         }
         print(json ? try report.json : report.markdown)
+    }
+
+    private func measure(_ theme: Theme, _ scratch: ScratchDirectory) throws -> [Row] {
+        switch theme {
+        case .fanOut:
+            let fanOut = FanOut(listeners: listeners, isQuick: quick, scratch: scratch)
+            return try waiting { try await fanOut.measure() }
+        case .posts:
+            let posts = Posts(isQuick: quick, scratch: scratch)
+            return try waiting { try await posts.measure() }
+        case .codec: return try Codec(isQuick: quick, scratch: scratch).measure()
+        case .bytes: return try WireBytes().measure()
+        }
     }
 }

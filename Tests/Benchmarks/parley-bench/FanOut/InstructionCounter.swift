@@ -58,7 +58,7 @@ enum InstructionCounter {
     }
 
     /// The sum that callgrind wrote at the end of a file.
-    private static func total(in file: String) throws -> Double {
+    static func total(in file: String) throws -> Double {
         let bytes = FileManager.default.contents(atPath: file) ?? Data()
         let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").last { $0.hasPrefix("totals:") }
         guard let total = line?.split(separator: " ").last.flatMap({ Double($0) }) else {

@@ -3,18 +3,16 @@
 SWIFT    ?= swift
 DATA     ?= .parley
 TCP      ?= 127.0.0.1:7717
-SECONDS  ?= 60
 
 # One scratch folder for each configuration, so that none of them is ever built twice.
 RELEASE  = --scratch-path .build-release -c release
 
-.PHONY: help run build test lint format bench fuzz tools clean
+.PHONY: help run build test lint format bench tools clean
 
 help:
 	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, DATA=DIR)"
 	@echo "make test    runs all tests"
 	@echo "make bench   measures fan-out, durable posts, the codec and bytes on the wire, each beside others in the same run"
-	@echo "make fuzz    fuzzes the decoders (SECONDS=$(SECONDS) for each target)"
 	@echo "make lint    checks the layout of the sources; make format mends it"
 	@echo "make clean   removes everything that was built"
 

@@ -4,6 +4,7 @@ import NIOCore
 import NIOPosix
 import ParleyProtocol
 import Services
+import Session
 import Store
 import Synchronization
 import Testing
@@ -25,7 +26,7 @@ final class TestServer: Sendable {
 
     /// Runs a server as long as `body` takes.
     static func run(
-        limits: TransportLimits = TransportLimits(), threads: Int = 1,
+        limits: TransportLimits = .patient, threads: Int = 1,
         override: @escaping Override = { _, _, _ in nil },
         _ body: (TestServer) async throws -> Void
     ) async throws {
@@ -179,5 +180,15 @@ extension ServerRecord {
     var seq: UInt32? {
         guard case .event(.messagePosted(let event)) = self else { return nil }
         return event.seq.rawValue
+    }
+}
+
+extension TransportLimits {
+    /// The usual limits, but with time enough for a machine that has much else to do: for tests of other things than deadlines.
+    static var patient: TransportLimits {
+        var limits = TransportLimits()
+        limits.session.helloTimeoutMilliseconds = 600_000
+        limits.session.signInTimeoutMilliseconds = 600_000
+        return limits
     }
 }

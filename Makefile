@@ -23,7 +23,7 @@ build: tools
 	@$(SWIFT) build $(RELEASE) --product parley
 
 test: tools
-	$(SWIFT) test
+	$(SWIFT) test --no-parallel
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -89,7 +89,7 @@ import WireFormat
             if case .postMessage = request { await gate.wait() }
             return nil
         }
-        var limits = TransportLimits()
+        var limits = TransportLimits.patient
         limits.session.areBudgetsEnforced = false
         try await TestServer.run(limits: limits, override: override) { test in
             let client = try await test.signIn(1)

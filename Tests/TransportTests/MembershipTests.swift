@@ -28,7 +28,7 @@ private let kitchen = RoomID(3)
     }
 
     @Test func `what waits for somebody who stopped reading is forgotten with the membership`() async throws {
-        var limits = TransportLimits()
+        var limits = TransportLimits.patient
         limits.sendBufferBytes = 4_096
         try await TestServer.run(limits: limits) { test in
             let removed = try await test.signIn(1, receiveBufferBytes: 2_048)

@@ -7,7 +7,7 @@ import WireFormat
 
 /// Limits under which the kernel takes little.
 private var narrow: TransportLimits {
-    var limits = TransportLimits()
+    var limits = TransportLimits.patient
     limits.sendBufferBytes = 4_096
     return limits
 }

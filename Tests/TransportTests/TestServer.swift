@@ -189,6 +189,7 @@ extension TransportLimits {
         var limits = TransportLimits()
         limits.session.helloTimeoutMilliseconds = 600_000
         limits.session.signInTimeoutMilliseconds = 600_000
+        limits.outbound.stallMilliseconds = 600_000
         return limits
     }
 }

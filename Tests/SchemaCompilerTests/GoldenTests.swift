@@ -6,7 +6,7 @@ import Testing
 ///
 /// After a change of the emitter that is meant, record them anew and read the difference before it is committed:
 ///
-///     RECORD=1 swift test --filter SchemaCompilerTests.Golden
+///     RECORD=1 swift test --filter "Golden files"
 @Suite struct `Golden files` {
     static let schemas = TestFolder.files(in: "Golden", withExtension: "schema").map(\.lastPathComponent)
 

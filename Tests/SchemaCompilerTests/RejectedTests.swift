@@ -8,7 +8,7 @@ import Testing
 /// stands in `Rejected/header.txt` is put behind the text, so that line numbers are those of the file. New expectations are
 /// recorded, to be read before they are committed, with
 ///
-///     RECORD=1 swift test --filter SchemaCompilerTests.Rejected
+///     RECORD=1 swift test --filter "Rejected schemas"
 @Suite struct `Rejected schemas` {
     static let schemas = TestFolder.files(in: "Rejected", withExtension: "schema").map(\.lastPathComponent)
 

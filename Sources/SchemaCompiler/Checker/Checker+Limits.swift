@@ -14,7 +14,7 @@ extension Checker {
     mutating func checkLimit(of payload: inout Payload, limit: Int, hasID: Bool, at location: SourceLocation) {
         let header = 1 + (hasID ? Sizes.varint(UInt64(UInt32.max)) : 0)
         payload.heapBytesMax = HeapBound(structures: structures)
-            .bytes(of: payload, byteCount: min(payload.size.upperBound, limit))
+            .bytes(of: payload, byteCount: min(payload.size.upperBound, limit, Int(Self.limitMax)))
         let fits = payload.fields.filter { $0.isFit }
         guard let list = fits.first else {
             let largest = header + payload.size.upperBound
@@ -27,6 +27,13 @@ extension Checker {
         }
         guard fits.count == 1, case .list(let element, let bounds) = list.type.resolved else {
             report(location, "`\(payload.name)` has two lists that are `fit`", mend: "keep one of them")
+            return
+        }
+        guard bounds.upperBound <= limit else {
+            report(
+                location,
+                "`\(list.name)` of `\(payload.name)` may have \(bounds.upperBound) elements, more than fit into \(limit) bytes",
+                mend: "lower its bound")
             return
         }
         let listSize = Sizes.of(list.type, structures: structureSizes).upperBound

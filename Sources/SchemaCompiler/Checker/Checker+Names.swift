@@ -28,6 +28,9 @@ enum BuiltIn {
 }
 
 extension Checker {
+    /// The longest record that a schema may allow, in bytes.
+    static let limitMax: UInt64 = 1 << 20
+
     /// `protocol` and `limit`.
     mutating func checkPreamble() {
         var hasName = false
@@ -44,6 +47,11 @@ extension Checker {
                 where limits.updateValue(Int(clamping: limit.bytes.value), forKey: limit.name.text) != nil {
                     report(
                         limit.name.location, "the limit `\(limit.name.text)` is given twice", mend: "keep one of them")
+                }
+                for limit in list where !(1024...Self.limitMax).contains(limit.bytes.value) {
+                    report(
+                        limit.bytes.location, "a limit of \(limit.bytes.value / 1024) KiB makes no sense",
+                        mend: "write 1 to \(Self.limitMax / 1024)")
                 }
                 for limit in list where !["hello", "client", "server"].contains(limit.name.text) {
                     reportUnknown(

@@ -11,10 +11,14 @@ extension Checker {
     private mutating func checkedAlias(_ name: Name) -> WireType? {
         if let type = aliases[name.text] { return type }
         guard let type = aliasSyntax.removeValue(forKey: name.text) else { return nil }
-        if aliasSyntax[type.name.text] == nil, aliases[type.name.text] == nil, names[type.name.text] != nil,
-            enumerations[type.name.text] == nil, structureSyntax[type.name.text] == nil
-        {
+        openAliases.append(name.text)
+        defer { openAliases.removeLast() }
+        if openAliases.contains(type.name.text) {
             report(type.name.location, "`\(name.text)` stands for itself", mend: "say what it is, as in `pv<1..100>`")
+            return nil
+        }
+        guard openAliases.count <= Self.nestingMax else {
+            reportNestedNames(name)
             return nil
         }
         guard let resolved = resolve(type) else { return nil }
@@ -25,6 +29,10 @@ extension Checker {
                 mend: "use it directly: names are for numbers, texts and byte strings")
             return nil
         case .byte, .number, .signed, .bytes, .fixedBytes, .text, .timestamp, .alias:
+            guard resolved.aliasDepth < Self.nestingMax else {
+                reportNestedNames(name)
+                return nil
+            }
             aliases[name.text] = resolved
             return resolved
         }
@@ -164,15 +172,62 @@ extension Checker {
                 mend: "refer to it by a number instead, so that a value has an end")
             return nil
         }
+        guard openStructures.count < Self.nestingMax else {
+            reportNestedStructures(name)
+            return nil
+        }
         openStructures.append(name.text)
         defer { openStructures.removeLast() }
         let payload = checkedPayload(
             name: name.text, fields: syntax.fields, isOpen: syntax.isOpen, documentation: item.documentation)
+        let depth = 1 + (payload.fields.map { self.depth(of: $0.type) }.max() ?? 0)
+        let isTooDeep = depth > Self.nestingMax
+        if isTooDeep { reportNestedStructures(syntax.name) }
         let size = payload.size
+        if !syntax.isOpen && size.upperBound == 0 && syntax.fields.isEmpty {
+            report(
+                syntax.name.location, "the closed structure `\(name.text)` holds nothing and never will",
+                mend: "give it a field, or remove it")
+        }
         let embedded = syntax.isOpen ? Sizes.prefixed(size) : size
-        let structure = Structure(isOpen: syntax.isOpen, payload: payload, embeddedSize: embedded)
+        let structure = Structure(
+            isOpen: syntax.isOpen, payload: payload, embeddedSize: embedded, depth: isTooDeep ? 1 : depth,
+            layout: SwiftLayout(of: payload.fields, structures: structures))
         structures[name.text] = structure
         structureSizes[name.text] = embedded
         return structure
+    }
+
+    // MARK: - Nesting
+
+    /// How deep structures may stand in one another, and names for names: deeper than anybody can follow, and shallow enough
+    /// for whatever walks through them.
+    static let nestingMax = 32
+
+    private mutating func reportNestedStructures(_ name: Name) {
+        report(
+            name.location, "with `\(name.text)`, structures stand more than \(Self.nestingMax) deep in one another",
+            mend: "make fewer of them, with more fields")
+    }
+
+    private mutating func reportNestedNames(_ name: Name) {
+        report(
+            name.location, "with `\(name.text)`, names stand more than \(Self.nestingMax) deep for one another",
+            mend: "say directly what it is")
+    }
+
+    private func depth(of type: WireType) -> Int {
+        switch type.resolved {
+        case .structure(let name): structures[name]?.depth ?? 0
+        case .list(let element, _): depth(of: element)
+        default: 0
+        }
+    }
+}
+
+extension WireType {
+    /// How many names stand for names before something else comes.
+    fileprivate var aliasDepth: Int {
+        if case .alias(_, let type) = self { 1 + type.aliasDepth } else { 0 }
     }
 }

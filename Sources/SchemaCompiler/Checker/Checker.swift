@@ -12,6 +12,8 @@ struct Checker {
     var aliases: [String: WireType] = [:]
     /// Names whose meaning was not looked at yet.
     var aliasSyntax: [String: TypeSyntax] = [:]
+    /// Names that are being looked at, outermost first: one that comes up again stands for itself.
+    var openAliases: [String] = []
     var enumerations: [String: Bool] = [:]
     var structureSyntax: [String: (item: ItemSyntax, structure: StructureSyntax)] = [:]
 
@@ -57,7 +59,8 @@ struct Checker {
 
     /// Says that a name means nothing, and which one was probably meant.
     mutating func reportUnknown(_ name: Name, _ what: String, among candidates: some Sequence<String>, mend: String) {
-        let near = nearest(to: name.text, in: candidates)
+        // Nobody reads that many suggestions, and looking for one takes its time.
+        let near = diagnostics.count < 100 ? nearest(to: name.text, in: candidates) : nil
         report(
             name.location, "there is no \(what) `\(name.text)`", mend: near.map { "did you mean `\($0)`?" } ?? mend)
     }

@@ -4,53 +4,71 @@
 /// `min(bound, remaining / smallest element) · stride`, because no more is reserved than the bytes can hold. For
 /// lists in the elements of lists the bounds multiply, and the bytes still limit all of them together.
 /// Beside it, each text, byte string and list that is stored on the heap has `overheadPerAllocation`.
+///
+/// It is found by counting how often each structure can stand in the payload, the outermost structures first: so every
+/// structure is looked at once, however often and however deep it stands in others.
 struct HeapBound {
-    /// The header of a Swift array or string (32 bytes) and the rounding of the allocator (at most 16).
-    static let overheadPerAllocation = 48
+    /// The header of a Swift array or string (32 bytes), the byte behind a string and the rounding of its capacity (at most 16),
+    /// and what the allocator adds (at most 16 more): measured as the whole block that the allocator hands out.
+    static let overheadPerAllocation = 64
 
     /// Texts of up to 15 bytes are stored in place.
     static let smallestTextOnHeap = 16
 
-    let structures: [String: Structure]
+    private let structures: [String: Structure]
+    private let outermostFirst: [Structure]
+
+    init(structures: [String: Structure]) {
+        self.structures = structures
+        outermostFirst = structures.values.sorted { ($0.depth, $1.payload.name) > ($1.depth, $0.payload.name) }
+    }
 
     /// The most heap that a payload takes that is at most `byteCount` long, in bytes.
     func bytes(of payload: Payload, byteCount: Int) -> Int {
-        var total = byteCount
-        visit(payload, instances: 1, byteCount: byteCount, total: &total)
-        return total
-    }
-
-    /// Adds what the fields of up to `instances` payloads of the same kind take, which share `byteCount` bytes.
-    private func visit(_ payload: Payload, instances: Int, byteCount: Int, total: inout Int) {
-        for field in payload.fields {
-            visit(field.type.resolved, instances: instances, byteCount: byteCount, total: &total)
+        var count = Count(bytes: byteCount)
+        for field in payload.fields { add(field.type, occurrences: 1, byteCount, &count) }
+        for structure in outermostFirst {
+            guard let occurrences = count.structures[structure.payload.name] else { continue }
+            for field in structure.payload.fields { add(field.type, occurrences: occurrences, byteCount, &count) }
         }
+        return count.bytes
     }
 
-    private func visit(_ type: WireType, instances: Int, byteCount: Int, total: inout Int) {
-        switch type {
+    /// What has been counted.
+    private struct Count {
+        var bytes: Int
+        /// How often each structure can be there.
+        var structures: [String: Int] = [:]
+
+        mutating func add(_ more: Int) { bytes = Sizes.saturatingSum(bytes, more) }
+    }
+
+    /// Adds what a type takes that stands in so many places, all of which share `byteCount` bytes.
+    private func add(_ type: WireType, occurrences: Int, _ byteCount: Int, _ count: inout Count) {
+        switch type.resolved {
         case .text(let range):
             guard range.upperBound >= Self.smallestTextOnHeap else { return }
-            total += Self.overheadPerAllocation * min(instances, byteCount / Self.smallestTextOnHeap)
-        case .bytes:
-            total += Self.overheadPerAllocation * min(instances, byteCount)
-        case .fixedBytes(let count):
-            total += Self.overheadPerAllocation * min(instances, byteCount / max(1, count))
+            count.add(Self.overheadPerAllocation * min(occurrences, byteCount / Self.smallestTextOnHeap))
+        case .bytes: count.add(Self.overheadPerAllocation * min(occurrences, byteCount))
+        case .fixedBytes(let length):
+            count.add(Self.overheadPerAllocation * min(occurrences, byteCount / max(1, length)))
         case .list(let element, let range):
             let smallest = max(1, smallestSize(of: element))
-            let elements = min(Sizes.saturatingProduct(instances, range.upperBound), byteCount / smallest)
-            total += elements * SwiftLayout(of: element, structures: structures).stride
-            total += Self.overheadPerAllocation * min(instances, byteCount)
-            visit(element.resolved, instances: elements, byteCount: byteCount, total: &total)
+            let elements = min(Sizes.saturatingProduct(occurrences, range.upperBound), byteCount / smallest)
+            let stride = SwiftLayout(of: element, structures: structures).stride
+            count.add(Sizes.saturatingProduct(elements, stride))
+            count.add(Self.overheadPerAllocation * min(occurrences, byteCount))
+            add(element, occurrences: elements, byteCount, &count)
         case .structure(let name):
-            guard let structure = structures[name] else { return }
-            visit(structure.payload, instances: instances, byteCount: byteCount, total: &total)
+            let there = count.structures[name] ?? 0
+            count.structures[name] = Sizes.saturatingSum(there, occurrences)
         case .byte, .number, .signed, .bit, .timestamp, .elapsed, .back, .enumeration, .alias: return
         }
     }
 
     private func smallestSize(of type: WireType) -> Int {
-        Sizes.of(type, structures: structures.mapValues(\.embeddedSize)).lowerBound
+        if case .structure(let name) = type.resolved { return structures[name]?.embeddedSize.lowerBound ?? 1 }
+        return Sizes.of(type, structures: [:]).lowerBound
     }
 }
 
@@ -78,11 +96,15 @@ struct SwiftLayout: Hashable {
         case .signed, .timestamp, .elapsed, .back: self.init(size: 8, alignment: 8)
         case .bytes, .fixedBytes, .list: self.init(size: 8, alignment: 8)
         case .text: self.init(size: 16, alignment: 8)
-        case .structure(let name):
-            self.init(size: 0, alignment: 1)
-            for field in structures[name]?.payload.fields ?? [] { append(field, structures: structures) }
+        case .structure(let name): self = structures[name]?.layout ?? SwiftLayout(size: 0, alignment: 1)
         case .alias: preconditionFailure("a resolved type is no alias")
         }
+    }
+
+    /// The fields of a structure, one behind the other.
+    init(of fields: [Field], structures: [String: Structure]) {
+        self.init(size: 0, alignment: 1)
+        for field in fields { append(field, structures: structures) }
     }
 
     /// Puts a field behind those that are there.
@@ -90,7 +112,8 @@ struct SwiftLayout: Hashable {
         var layout = SwiftLayout(of: field.type, structures: structures)
         let isOptional = field.flag != nil && !field.type.isList && field.type.resolved != .bit
         if isOptional && !field.type.hasSpareValues { layout.size += 1 }
-        size = (size + layout.alignment - 1) / layout.alignment * layout.alignment + layout.size
+        let start = (size + layout.alignment - 1) / layout.alignment * layout.alignment
+        size = Sizes.saturatingSum(start, layout.size)
         alignment = max(alignment, layout.alignment)
     }
 }

@@ -1,10 +1,16 @@
 /// The candidate that a misspelt word was probably meant to be: at most a third of its letters away.
 func nearest(to word: String, in candidates: some Sequence<String>) -> String? {
-    let distances = candidates.map { (candidate: $0, distance: editDistance(word, $0)) }
+    let farthest = max(1, word.count / 3)
+    guard word.count <= longestWord else { return nil }
+    let distances = candidates.filter { abs($0.count - word.count) <= farthest }
+        .map { (candidate: $0, distance: editDistance(word, $0)) }
     let best = distances.min { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }
-    guard let best, best.distance <= max(1, word.count / 3) else { return nil }
+    guard let best, best.distance <= farthest else { return nil }
     return best.candidate
 }
+
+/// Longer words are not misspelt names, and comparing them takes the square of their length.
+private let longestWord = 64
 
 /// How many letters must be added, removed, replaced or swapped with their neighbour, without regard to case.
 private func editDistance(_ left: String, _ right: String) -> Int {

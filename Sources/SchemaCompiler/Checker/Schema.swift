@@ -92,6 +92,10 @@ public struct Structure: Hashable, Sendable {
     public let payload: Payload
     /// The smallest and the largest size inside another payload, with the length in front if it is open.
     public let embeddedSize: ClosedRange<Int>
+    /// How many structures stand in one another here: 1 when it holds no other.
+    let depth: Int
+    /// How it lies in memory.
+    let layout: SwiftLayout
 }
 
 /// `failure 23 notFound request never "…"`

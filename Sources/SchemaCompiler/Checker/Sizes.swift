@@ -41,11 +41,11 @@ enum Sizes {
         var flags: UInt64 = 0
         for field in fields {
             let size = of(field.type, structures: structures)
-            largest += size.upperBound
+            largest = saturatingSum(largest, size.upperBound)
             if let flag = field.flag {
                 flags |= 1 << UInt64(flag)
             } else {
-                smallest += size.lowerBound
+                smallest = saturatingSum(smallest, size.lowerBound)
             }
         }
         if flags != 0 {
@@ -55,9 +55,18 @@ enum Sizes {
         return smallest...largest
     }
 
-    /// A product that stays at a trillion where it would be larger: sizes beyond it are refused anyway.
+    /// Where sums and products of sizes stay: far beyond every record, so that what reaches it is refused.
+    private static let ceiling = 1 << 60
+
+    /// A product that stays at the ceiling where it would be larger.
     static func saturatingProduct(_ left: Int, _ right: Int) -> Int {
         let (product, overflow) = left.multipliedReportingOverflow(by: right)
-        return overflow ? 1 << 40 : min(product, 1 << 40)
+        return overflow ? ceiling : min(product, ceiling)
+    }
+
+    /// A sum that stays at the ceiling where it would be larger.
+    static func saturatingSum(_ left: Int, _ right: Int) -> Int {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? ceiling : min(sum, ceiling)
     }
 }

@@ -55,6 +55,9 @@ extension Parser {
 
     // MARK: - Fields and types
 
+    /// How deep types are read that stand in one another. A list of lists is read, so that it can be refused for what it is.
+    private static let typeDepthMax = 4
+
     /// `{ field … }`. After a mistake in a field, goes on with the next line.
     mutating func fields() throws(Diagnostic) -> [FieldSyntax] {
         try expect(symbol: "{", "before the fields")
@@ -93,14 +96,19 @@ extension Parser {
     }
 
     /// `pv`, `pv<1..200>`, `bytes<32>`, `list<UserID, 1..50>`, `RoomID`
-    mutating func type() throws(Diagnostic) -> TypeSyntax {
+    mutating func type(depth: Int = 0) throws(Diagnostic) -> TypeSyntax {
         var type = TypeSyntax(name: try name("a type"))
         guard take(symbol: "<") else { return type }
+        guard depth < Self.typeDepthMax else {
+            throw Diagnostic(
+                type.name.location, "types are nested deeper than any type can be",
+                mend: "put the inner one into a structure")
+        }
         repeat {
             if case .number = current.kind {
                 type.range = try range()
             } else {
-                type.element.append(try self.type())
+                type.element.append(try self.type(depth: depth + 1))
             }
         } while take(symbol: ",")
         try expect(symbol: ">", "behind the bounds of a type")

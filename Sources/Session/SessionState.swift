@@ -107,6 +107,7 @@ public struct SessionState: Sendable {
         case .notify(let notify): return enqueue(notify, at: now)
         case .signal(.goodbye(let goodbye)):
             phase = .closed
+            forgetWaiting()
             return .leave(goodbye)
         case .unknown(let id, let opcode):
             return .fail(id, .unknownRequest(detail: "opcode \(opcode)"))
@@ -142,7 +143,7 @@ public struct SessionState: Sendable {
 
     /// What to do now that a request was answered.
     public mutating func next(at now: Instant) -> SessionAction {
-        guard running == nil else { return .ignore }
+        guard running == nil, phase != .closed else { return .ignore }
         if phase == .draining, let farewell { return close(farewell) }
         noteSignIn(at: now)
         if let signInDeadline, signInDeadline <= now { return close(.signInTimeout) }

@@ -336,6 +336,29 @@ import WireFormat
         #expect(dialogue.answer(2, .success(.posted)) == .ignore)
     }
 
+    @Test func `nothing is served for a client that has said goodbye, not even what waited`() throws {
+        var dialogue = try Dialogue.signedIn()
+        #expect(try dialogue.send(.post(2)) == .dispatch(2, .post("hi")))
+        #expect(try dialogue.send(.post(3)) == .ignore)
+        #expect(try dialogue.send(.typing) == .ignore)
+        #expect(try dialogue.send(.signal(.goodbye(Goodbye(code: .done)))) == .leave(Goodbye(code: .done)))
+        #expect(try dialogue.send(.post(4)) == .ignore)
+        #expect(!dialogue.session.isSaturated)
+        #expect(dialogue.answer(2, .success(.posted)) == .ignore)
+        #expect(dialogue.session.next(at: dialogue.now) == .ignore)
+        #expect(dialogue.session.phase == .closed)
+    }
+
+    @Test func `a hello that waited does not open again what a goodbye has ended`() throws {
+        var dialogue = Dialogue()
+        #expect(try dialogue.send(.hello) == .dispatch(1, .hello))
+        #expect(try dialogue.send(.request(id: 2, .hello)) == .ignore)
+        #expect(try dialogue.send(.signal(.goodbye(Goodbye(code: .done)))) == .leave(Goodbye(code: .done)))
+        #expect(dialogue.answer(1, .failure(.unavailable)) == .ignore)
+        #expect(dialogue.session.phase == .closed)
+        #expect(dialogue.session.deadline == nil)
+    }
+
     @Test func `a client that says goodbye is left without a word`() throws {
         var dialogue = try Dialogue.signedIn()
         _ = try dialogue.send(.post(2))

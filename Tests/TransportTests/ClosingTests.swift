@@ -140,6 +140,29 @@ import WireFormat
         }
     }
 
+    @Test func `has nothing served that waited or stands behind its goodbye`() async throws {
+        let gate = Gate()
+        let override: TestServer.Override = { request, _, _ async throws(Failure) in
+            if case .postMessage(let post) = request, post.text == "first" { await gate.wait() }
+            return nil
+        }
+        try await TestServer.run(override: override) { test in
+            let listener = try await test.signIn(2)
+            let client = try await test.signIn(1)
+            try await client.send(.post(2, "first"), .post(3, "waits"), .goodbye, .post(4, "behind"))
+            try await test.wait { $0.connectionsOpen == 1 }
+            await gate.open()
+            try await listener.send(.post(2, "last"))
+            var texts: [String] = []
+            while let record = try await listener.next() {
+                if case .event(.messagePosted(let event)) = record { texts.append(event.text) }
+                if texts.last == "last" { break }
+            }
+            // The first was asked for before the goodbye, and runs.
+            #expect(texts.filter { $0 != "first" } == ["last"])
+        }
+    }
+
     @Test func `by ending what it sends is not kept`() async throws {
         try await TestServer.run { test in
             let client = try await test.signIn(1)

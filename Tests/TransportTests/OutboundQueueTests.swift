@@ -39,7 +39,7 @@ private func ownState(in room: UInt32 = 1) -> OutboundFrame {
                 room: RoomID(room),
                 state: RoomState(
                     room: RoomID(room), seq: Position(1), at: Timestamp(milliseconds: 0), details: 1, read: Position(0),
-                    unread: 1, mentions: 0), role: .member)))
+                    unread: 1, mentions: 0), revision: 1, role: .member)))
 }
 
 private func left(_ room: UInt32 = 1) -> OutboundFrame { frame(.roomLeft(RoomLeft(room: RoomID(room)))) }

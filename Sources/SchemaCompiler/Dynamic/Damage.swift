@@ -54,6 +54,53 @@ public struct WireDamage: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String { "offset \(offset): \(path): \(what)" }
 }
 
+extension WireDamage.Kind {
+    /// What is wrong, for a table.
+    var explanation: String {
+        switch self {
+        case .truncated: "the bytes end within a value, or a value reaches beyond the payload that it belongs to"
+        case .notShortest: "a varint takes more bytes than its value needs"
+        case .numberOutOfRange: "a number is outside its range"
+        case .lengthOutOfBounds: "a text, byte string or list is shorter or longer than allowed"
+        case .invalidText: "a text is not UTF-8"
+        case .unknownValue: "a closed enumeration has no such value"
+        case .unknownFlag: "a closed structure has no such flag"
+        case .emptyFlags: "flags are written where none is set"
+        case .leftOverBytes: "bytes are left over behind a payload"
+        case .emptyRecord: "a record has a length of zero"
+        case .recordTooLong: "a record is longer than the limit"
+        case .unknownOpcode: "an opcode that this side can never send"
+        case .wrongDirection: "the record exists, but only the other side sends it"
+        }
+    }
+
+    /// Which place in the bytes is named for it.
+    var place: String {
+        switch self {
+        case .truncated: "the value that is cut; the byte behind the length, where a length is there"
+        case .notShortest, .numberOutOfRange: "the number's first byte"
+        case .lengthOutOfBounds: "the first byte of the length or count"
+        case .invalidText: "the text's first byte, behind its length"
+        case .unknownValue: "the byte"
+        case .unknownFlag, .emptyFlags: "the first byte of the flags"
+        case .leftOverBytes: "the first byte that is left over"
+        case .emptyRecord, .recordTooLong: "the first byte of the record's length"
+        case .unknownOpcode, .wrongDirection: "the opcode"
+        }
+    }
+
+    /// The failure that a server ends the connection with.
+    var failure: String {
+        switch self {
+        case .recordTooLong: "recordTooLong"
+        case .wrongDirection: "unexpectedRecord"
+        case .truncated, .notShortest, .numberOutOfRange, .lengthOutOfBounds, .invalidText, .unknownValue, .unknownFlag,
+            .emptyFlags, .leftOverBytes, .emptyRecord, .unknownOpcode:
+            "malformed"
+        }
+    }
+}
+
 extension ClosedRange {
     /// What a bound allows, for somebody who left it: `at most 50`.
     func allowed(insteadOf value: Bound) -> String {

@@ -28,7 +28,7 @@ enum VectorReadme {
         | `message` | its name; `.Reply` behind the name of a request for its reply |
         | `opcode`, `from` | its opcode, and who sends it |
         | `valid` | records that must be read, each with its `id` and `fields`. Writing the record again gives `hex`, or `again` where that is given: a reader does not keep what a later version has added |
-        | `malformed` | records that must be refused, for `failure`. `offset` is the place in `hex` where the value begins that is wrong; `because` says so in words. `from` is given where the record is sent by the wrong side |
+        | `malformed` | records that must be refused, for `failure`. `offset` is the place in `hex` that is wrong: see [below](#failures); `because` says so in words. `from` is given where the record is sent by the wrong side |
         | `cut` | a `body` (without its length), of which the first `from` through `through` bytes, as a record of their own with the right length in front, give `failure`, or can be read where that is null |
 
         Values in `fields`: numbers, `timestamp` (milliseconds since 2020-01-01T00:00Z), `elapsed`, `back` and `zz` are numbers, or texts of digits
@@ -46,22 +46,18 @@ enum VectorReadme {
 
         ## Failures
 
-        | failure | what is wrong |
-        | --- | --- |
-        | `truncated` | the bytes end within a value, or a value reaches beyond the payload that it belongs to |
-        | `notShortest` | a varint takes more bytes than its value needs |
-        | `numberOutOfRange` | a number is outside its range |
-        | `lengthOutOfBounds` | a text, byte string or list is shorter or longer than allowed |
-        | `invalidText` | a text is not UTF-8 |
-        | `unknownValue` | a closed enumeration has no such value |
-        | `unknownFlag` | a closed structure has no such flag |
-        | `emptyFlags` | flags are written where none is set |
-        | `leftOverBytes` | bytes are left over behind a payload |
-        | `emptyRecord` | a record has a length of zero |
-        | `recordTooLong` | a record is longer than the limit |
-        | `unknownOpcode` | an opcode that this side can never send |
-        | `wrongDirection` | the record exists, but only the other side sends it |
+        The server answers them with Goodbye: the second column is its `code`. `offset` is a place in `hex`, so it counts from the
+        first byte of the record's length. (The `detail` of the server's Goodbye counts from the opcode, the first byte of the body.)
+
+        | failure | Goodbye | what is wrong | `offset` names |
+        | --- | --- | --- | --- |
+        \(rows)
 
         """
+    }
+
+    private static var rows: String {
+        WireDamage.Kind.allCases.map { "| `\($0.rawValue)` | `\($0.failure)` | \($0.explanation) | \($0.place) |" }
+            .joined(separator: "\n")
     }
 }

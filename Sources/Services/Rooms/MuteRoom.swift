@@ -15,7 +15,7 @@ extension ChatServices {
                 announcements.publish(
                     entry.ownStateChanged, to: .user(identity.user, exceptConnection: caller.connection))
             }
-            return MuteRoom.Reply(state: entry.state)
+            return MuteRoom.Reply(state: entry.state, revision: entry.room.revision)
         }
     }
 }

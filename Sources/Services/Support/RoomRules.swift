@@ -84,6 +84,7 @@ extension RoomRole {
 extension RoomEntry {
     /// What the user's own sessions are told when its participation changed.
     var ownStateChanged: Event {
-        .ownStateChanged(OwnStateChanged(room: room.room, state: state, role: role, muted: muted))
+        .ownStateChanged(
+            OwnStateChanged(room: room.room, state: state, revision: room.revision, role: role, muted: muted))
     }
 }

@@ -49,6 +49,37 @@ import WireFormat
         }
     }
 
+    @Test func `has no answers to an answer`() async throws {
+        let world = try await World()
+        let anna = try await world.person("anna")
+        let room = try await anna.room()
+        try await anna.post("one", in: room)
+        try await anna.post("two", in: room, parent: Seq(1))
+        try await anna.post("three", in: room, parent: Seq(2))
+        #expect(try await anna.replies(to: Seq(2), in: room).messages.isEmpty)
+    }
+
+    @Test func `is named when one of its answers is deleted, and stays where it was in the list`() async throws {
+        let world = try await World()
+        let anna = try await world.person("anna")
+        let room = try await anna.room()
+        try await anna.post("one", in: room)
+        try await anna.post("two", in: room)
+        try await anna.post("to one", in: room, parent: Seq(1))
+        try await anna.post("to two", in: room, parent: Seq(2))
+        try await anna.delete(Seq(4), in: room)
+        guard case .event(.messageDeleted(let event), _) = world.heard.take().last else {
+            Issue.record("nothing was published")
+            return
+        }
+        #expect(event.seq == Seq(5))
+        #expect(event.parent == 3, "5 - 3 is the beginning")
+        let threads = try await anna.threads(in: room).threads.map(\.message)
+        #expect(threads.map(\.seq) == [Seq(2), Seq(1)])
+        #expect(threads.map(\.replies) == [nil, 1])
+        #expect(threads.map(\.lastReply) == [Seq(4), Seq(3)])
+    }
+
     @Test func `goes on under a message that was deleted`() async throws {
         let world = try await World()
         let anna = try await world.person("anna")

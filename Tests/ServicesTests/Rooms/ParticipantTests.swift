@@ -173,11 +173,16 @@ import WireFormat
         let world = try await World()
         let (anna, ben, _) = try await world.people()
         let room = try await anna.room(with: ben)
-        let before = try await ben.entry(of: room).state.details
+        try await ben.mute(room)
+        _ = world.heard.take()
+        let before = try await ben.entry(of: room)
         let details = try await anna.make(ben, .moderator, in: room)
         let entry = try await ben.entry(of: room)
         #expect(entry.role == .moderator)
-        #expect(entry.state.details > before)
+        #expect(entry.state.details > before.state.details)
+        #expect(
+            entry.state.details - entry.room.revision == before.state.details - before.room.revision,
+            "a role changes the revision alone")
         #expect(
             world.heard.take() == [
                 .event(
@@ -186,7 +191,9 @@ import WireFormat
                             room: room, user: ben.user, revision: details.revision, role: .moderator, by: anna.user)),
                     .room(room, exceptUser: nil)),
                 .event(
-                    .ownStateChanged(OwnStateChanged(room: room, state: entry.state, role: .moderator)),
+                    .ownStateChanged(
+                        OwnStateChanged(
+                            room: room, state: entry.state, revision: details.revision, role: .moderator, muted: true)),
                     .user(ben.user, exceptConnection: nil)),
             ])
         #expect(try await anna.make(ben, .moderator, in: room).revision == details.revision)

@@ -61,12 +61,13 @@ import WireFormat
         try await ben.markRead(room, through: 3)
         _ = world.heard.take()
         let state = try await ben.markUnread(room, from: 2)
+        let revision = try await ben.entry(of: room).room.revision
         #expect(state.read == Position(1))
         #expect(state.unread == 2)
         #expect(
             world.heard.take() == [
                 .event(
-                    .ownStateChanged(OwnStateChanged(room: room, state: state, role: .member)),
+                    .ownStateChanged(OwnStateChanged(room: room, state: state, revision: revision, role: .member)),
                     .user(ben.user, exceptConnection: ben.caller.connection))
             ])
         #expect(
@@ -82,12 +83,12 @@ import WireFormat
         try await ben.markUnread(room, from: 1)
         _ = world.heard.take()
         try await ben.markRead(room, through: 2)
-        let state = try await ben.entry(of: room).state
+        let (state, revision) = try await (ben.entry(of: room).state, ben.entry(of: room).room.revision)
         #expect(state.read == Position(2))
         #expect(
             world.heard.take() == [
                 .event(
-                    .ownStateChanged(OwnStateChanged(room: room, state: state, role: .member)),
+                    .ownStateChanged(OwnStateChanged(room: room, state: state, revision: revision, role: .member)),
                     .user(ben.user, exceptConnection: ben.caller.connection))
             ])
     }
@@ -119,13 +120,15 @@ import WireFormat
         let world = try await World()
         let (anna, ben, _) = try await world.people()
         let room = try await anna.room(with: ben)
-        let before = try await ben.entry(of: room).state.details
+        let before = try await ben.entry(of: room)
         let state = try await ben.mute(room)
-        #expect(state.details > before)
+        let revision = before.room.revision
+        #expect(state.details - revision == before.state.details - revision + 1, "the own mute counts, nothing else")
         #expect(
             world.heard.take() == [
                 .event(
-                    .ownStateChanged(OwnStateChanged(room: room, state: state, role: .member, muted: true)),
+                    .ownStateChanged(
+                        OwnStateChanged(room: room, state: state, revision: revision, role: .member, muted: true)),
                     .user(ben.user, exceptConnection: ben.caller.connection))
             ])
         #expect(try await ben.mute(room) == state)

@@ -72,6 +72,16 @@ extension SpecificationWriter {
             - asks for new requests and does without when they fail with \(failure("unknownRequest"));
             - does not rely on the length of a record or on the order of records beyond what this document says.
 
+            **New messages from clients.** A server takes every opcode below `0x80` that it does not know for a request of a later \
+            version: it reads the id behind the opcode, passes over the rest, and answers with \(failure("unknownRequest")); without an \
+            id the record is malformed. So a new request can be tried. A new *notify* (or signal) of a client cannot, for an old server would \
+            take its first bytes for an id and answer it. A later version that adds one also adds a sign that the server knows it (a \
+            flag of Welcome), and a client sends it only after that sign. Opcodes from `0x80` on never come from clients: \
+            \(failure("malformed")).
+
+            **New messages from servers** are events, whatever their opcode, below `0x10` too. A server sends the reply of a request and \
+            nothing else that has an id only to who has asked.
+
             A server that gets an unknown flag from a newer client ignores it, too: a client that needs a new field honoured must know \
             that the server knows it.
             """)

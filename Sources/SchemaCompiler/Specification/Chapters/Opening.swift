@@ -23,16 +23,21 @@ extension SpecificationWriter {
             1. Write and read the [prefix varint](#prefix-varint), and from it texts, lists and structures (chapter 4).
             2. Cut the bytes that arrive into [records](#3-records).
             3. Connect, send [Hello](#hello) and [SignIn](#signin), and take the two replies. Keep the token.
-            4. Send [SyncRooms](#syncrooms) to learn which rooms there are, and [GetMessages](#getmessages) for the newest \
-            page of one.
+            4. Send [ListRooms](#listrooms) to show the rooms: their names, what is unread, the last message. Add `archived` to \
+            see those too that can only be read. [SyncRooms](#syncrooms) tells where all rooms stand, archived ones too, but not \
+            what they are called: it is for comparing. Then [GetMessages](#getmessages) for the newest page of one.
             5. Take [MessagePosted](#messageposted). Send [PostMessage](#postmessage).
             6. Send [Ping](#ping) when nothing was sent for the time of the [keepalive](#keepalive).
             7. Come back after a cut: Hello with the token and the [cursors](#cursors), then [GetChanges](#getchanges) for \
             each room that moved (chapter 6).
-            8. Read chapter 9 before the client meets its first failure.
+            8. Keep what is shown in step with the [events](#events-and-what-they-change): one table says what each changes.
+            9. Read chapter 9 before the client meets its first failure.
 
             The files in `Protocol/Vectors` hold the bytes of every message, and malformed ones with the failure that they must \
-            give. `Protocol/parley.json` holds everything that is in this document's tables as data, for a generator of code.
+            give. `Protocol/parley.json` holds everything that is in this document's tables as data, for a generator of code. \
+            `parley-schema`, which is built with the server, helps while a client is written: `decode` explains bytes one by one and \
+            says what is wrong with them, `encode` makes records from JSON, `generate python` writes a codec with a small client for \
+            scripts. `parley-schema help` says how.
             """)
     }
 }

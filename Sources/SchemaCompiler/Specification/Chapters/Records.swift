@@ -67,8 +67,10 @@ extension SpecificationWriter {
             | client, afterwards | \(UInt64(schema.limits.client).withCommas) |
             | server | \(UInt64(schema.limits.server).withCommas) |
 
-            A longer record ends the connection with \(failure("recordTooLong")), as soon as its length has been read. The \
-            bounds of the fields make sure that no message can be longer, so a client meets these limits only with what it \
+            A longer record ends the connection with \(failure("recordTooLong")), as soon as the bytes of its length that are \
+            there say so: when the smallest number that may be written with such a beginning is above the limit. To a server `c1` alone is enough, \
+            for a length that begins so is at least 65,536; `ff` is enough for both sides. Only a length that keeps to the limit \
+            is held against the rule of the shortest form, once it is whole. The bounds of the fields make sure that no message can be longer, so a client meets these limits only with what it \
             sends before Hello is answered: up to then each record must keep to the first line.
             """)
         heading(3, "A request, its reply, and a failure")

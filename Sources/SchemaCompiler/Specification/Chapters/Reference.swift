@@ -104,7 +104,7 @@ extension SpecificationWriter {
                 try write(message, "A notify, from the client. \(facts(of: message))", "client -> server")
             case .signal: try write(message, "A signal, from either side. \(facts(of: message))", "server -> client")
             case .event(let delivery):
-                try write(message, "An event. \(Self.facts(of: delivery, opcode: message.opcode))", "server -> client")
+                try write(message, "An event. \(Self.facts(of: delivery, message))", "server -> client")
             }
         }
         heading(3, "Opcodes")
@@ -128,16 +128,10 @@ extension SpecificationWriter {
         bytes(direction, try encoder.record(message, message.payload, id: nil, example.value))
     }
 
-    private static func facts(of delivery: Delivery, opcode: UInt8) -> String {
+    private static func facts(of delivery: Delivery, _ message: Message) -> String {
         let key = delivery.key.isEmpty ? "" : " with the key " + delivery.key.map { "`\($0)`" }.joined(separator: ", ")
-        let audience =
-            switch delivery.audience {
-            case .room: "everybody in the room"
-            case .user: "all connections of the user"
-            case .session: "this connection"
-            case .organisation: "everybody in the organisation"
-            }
-        return "Opcode `\(opcode.hex)`; class **\(delivery.deliveryClass.rawValue)**\(key); goes to \(audience)."
+        let audience = EventEffect.all[message.name].map { "; goes to \($0.audience(delivery))" } ?? ""
+        return "Opcode `\(message.opcode.hex)`; class **\(delivery.deliveryClass.rawValue)**\(key)\(audience)."
     }
 
     private func example(of name: String) throws(SpecificationError) -> MessageExample {

@@ -15,8 +15,18 @@ extension SpecificationWriter {
             answered. A nonce belongs to the token: after a new sign-in, choose new nonces for what was not sent yet, and look \
             into the room before posting again what may have been stored under the old token.
 
-            The same nonce for another room fails with \(failure("conflict")). The same nonce with another text gives the message \
-            that was stored first; the new text is not compared.
+            What a used nonce gives:
+
+            | the post is repeated | answer |
+            | --- | --- |
+            | with another text, parent, mentions or fields | the message that was stored first; they are not compared |
+            | after the message was edited or deleted | the same `seq` and time; what became of it the room tells |
+            | when the room is archived by now, or the user is not in it any more | likewise |
+            | for another room | \(failure("conflict")) |
+            | after it had failed | as if it were the first: a failed post uses up no nonce |
+            | with a blank text, or one that breaks another rule of [texts](#texts) | \(failure("invalid")): these are looked at before \
+            the nonce |
+            | with another token of the same user | a new message |
             """)
         heading(3, "Times")
         add(
@@ -84,15 +94,29 @@ extension SpecificationWriter {
             its history and with numbers of its counter. The message that began the thread counts its answers that are not deleted \
             (`replies`) and names the newest (`lastReply`). A new answer does not change the parent's `change`, and makes no event \
             for it: a client counts on by itself when it sees an answer.
+
+            A deleted answer stays in the thread as a tombstone, in [GetReplies](#getreplies) too. `replies` is one less, and absent \
+            when no answer is left; `lastReply` and the thread's place in [ListThreads](#listthreads) stay as they were, also when \
+            the deleted answer was the newest, and when it was the only one. [MessageDeleted](#messagedeleted) names the `parent`, so \
+            that a client which does not hold the answer can count as well. A message that began a thread may be deleted itself: its \
+            answers stay, and more may come.
+
+            In the list of [GetChanges](#getchanges) the same is told by the messages themselves. An answer with a `seq` above `since` \
+            that is not deleted is one more; a deleted one with a `seq` up to `since` is one less; a deleted one with a higher `seq` \
+            came and went meanwhile; any other was only edited.
             """)
         heading(3, "Who is typing")
         add(
             """
             [SetTyping](#settyping) says that the user is typing; repeat it every 4 seconds while it is so. It ends by `stopped`, by \
-            posting in the room, or by itself 6 seconds after the last one. The others receive [Typing](#typing); the typist does \
-            not, on any connection. When it ends because of a message, the message is the sign of it: no Typing with `stopped` \
-            follows. A client that shows "is typing" takes it away after 6 seconds without a new one, or when a message of that \
-            person comes.
+            posting in the room, or by itself 6 seconds after the last one. The others receive [Typing](#typing), when it begins and \
+            again about every 4 seconds while it is repeated; the typist does not, on any connection.
+
+            When it ends, the others receive Typing with `stopped`: on `stopped`, after the 6 seconds (within half a second of \
+            them), and when the typist leaves the room. Only when it ends because of a message, the message is the sign of it, and \
+            no Typing follows. Typing is droppable, so the end may be missed: a client that shows "is typing" takes it away by itself \
+            6 seconds after the last Typing, or when a message of that person comes. Nothing ends it when the typist's connection is \
+            cut, but the 6 seconds.
             """)
     }
 
@@ -121,8 +145,10 @@ extension SpecificationWriter {
             are behind than there is room to say.
 
             An event goes to an audience, which its heading names too: everybody **in the room**, all connections of the **user**, \
-            this **session** alone, or everybody in the **organisation**. The sender of a message receives its event like everybody \
-            else, also on the connection that posted. All receivers get the same bytes.
+            this **session** alone, or everybody in the **organisation**. Where somebody of the audience is left out (the typist, the \
+            connection that asked and has the reply), the heading says so, and so does the table of [events](#events-and-what-they-change). \
+            The sender of a message receives its event like everybody else, also on the connection that posted. All receivers get \
+            the same bytes.
             """)
     }
 }

@@ -97,9 +97,15 @@ extension SpecificationWriter {
             Events that happen while Hello or SignIn is being answered follow behind the reply, so nothing falls between what the \
             reply says and the first event.
 
-            Whoever tries wrong passwords has to wait: after 5 failures for one login, or 20 from one address (of IPv6, its first \
-            64 bits), each further attempt is refused with \(failure("rateLimited")) for 1 second, then 2, 4, … up to 60. The \
-            failures are forgotten 10 minutes after the last one; those of a login also when a sign-in succeeds.
+            **Wrong passwords make the next attempt wait.** The server counts them for each login of an organisation, whether \
+            there is such an account or not, and for each address (of IPv6, its first 64 bits). Up to the 4th wrong one for a login, \
+            and the 19th from an address, nothing happens. From the 5th (20th) on, each is followed by a pause, of 1 second after \
+            the 5th, then 2, 4, … up to 60. In the pause every attempt for this login (from this address) fails with \
+            \(failure("rateLimited")), and `after` says how long the pause still lasts; the password is not looked at, and the \
+            attempt does not count, so it does not make the pause longer. Ten minutes after the last wrong password the count begins \
+            anew; a successful sign-in clears the count of the login, not that of the address. The old password in \
+            [ChangePassword](#changepassword) counts likewise. This is beside the [budget](#rate-budgets) `signIn`, which holds \
+            for each connection.
             """)
     }
 

@@ -35,6 +35,7 @@ extension SpecificationWriter {
         try writeDigest()
         writeReadMarkers()
         writeRoomDetails()
+        try writeEvents()
     }
 
     private mutating func writeHolding() {
@@ -152,52 +153,6 @@ extension SpecificationWriter {
             The server computes the same over all rooms of the user. `unchanged` means: the client holds exactly what is there, \
             and all its rooms. `differs` means: send the cursors. A client whose `details` are not exact (see below) only gets \
             `differs` more often than it would have to.
-            """)
-    }
-
-    private mutating func writeReadMarkers() {
-        heading(3, "Read markers")
-        add(
-            """
-            Each participant has a read marker in each room: the place up to which it has read. `unread` counts the messages of \
-            others behind it that are not deleted, `mentions` those of them that mention the user. Both are counted up to 1000; \
-            1000 means "1000 or more".
-
-            - **A sender has read up to its own message.** Posting moves the own marker to the message; there is no event for it. A \
-            client sets `read` to the `seq` of each message that its own user has posted, on whichever device; the same holds for \
-            the markers of others that it shows.
-            - [MarkRead](#markread) moves the own marker forward. Everybody in the room receives \
-            [ReadMarkerMoved](#readmarkermoved), **also the user who has read, on all of its connections**. About oneself it means: \
-            I have read up to there, perhaps on another device; set `read` to it if it is above.
-            - [MarkUnread](#markunread) moves the own marker back. The others are not told: what they see of a person never moves \
-            back. The user's other connections receive [OwnStateChanged](#ownstatechanged).
-            - A client counts `unread` on by itself: one more for each MessagePosted of somebody else. It takes the server's counts \
-            whenever a RoomState comes.
-            """)
-    }
-
-    private mutating func writeRoomDetails() {
-        heading(3, "Details of rooms")
-        add(
-            """
-            `Room.revision` grows with each change of the room: name, topic, fields, archived, participants and their roles. \
-            [RoomUpdated](#roomupdated), [ParticipantChanged](#participantchanged) and [ParticipantLeft](#participantleft) carry it.
-
-            `RoomState.details` is the room's `revision` plus the number of changes to one's own participation (such as a mute). So \
-            the difference `state.details` - `room.revision` of a [RoomEntry](#roomentry) stays the same until OwnStateChanged or \
-            MuteRoom gives a new state; with each new `revision` the client knows the new `details`. A client that has only a \
-            RoomState leaves `details` as it is, and hears of the room once more when it comes back, which does no harm.
-
-            When a RoomState comes with other `details` than before, the room's details have changed: fetch them with \
-            [GetRoom](#getroom), and the participants with [ListParticipants](#listparticipants) if they are shown.
-
-            These events are of class *latest*: of several changes of the same thing only the newest may come. They carry whole \
-            values, so nothing is lost by that. They have no number, so after a cut it is `details` that tells.
-
-            **Coming in.** Whoever is added to a room, or makes one, or is the other one of a new direct room, receives \
-            [RoomJoined](#roomjoined) on all connections (except the one that asked for it, which has the reply). Events of the \
-            room follow. **Going out.** Whoever leaves or is removed receives [RoomLeft](#roomleft): nothing of the room follows; \
-            forget it. Requests about it fail with \(failure("notFound")) from then on.
             """)
     }
 }

@@ -6,8 +6,8 @@ extension SpecificationWriter {
             """
             There is exactly one way to write each value. What is written in another way is refused, so a decoder that accepts \
             only the one way, and an encoder that writes it, always agree: encoding what was decoded gives the same bytes. \
-            Everything that is wrong with a record, whoever sent it, ends the connection: for a client's record with \
-            \(failure("malformed")).
+            Everything that is wrong with a record, whoever sent it, ends the connection: see [what is \
+            malformed](#what-is-malformed).
 
             Bounds belong to the type: `pv<1..200>` is a number from 1 to 200, `utf8<0..8000>` a text of 0 to 8,000 bytes. A \
             value outside its bounds is malformed.
@@ -15,6 +15,32 @@ extension SpecificationWriter {
         writeVarint()
         try writeScalars()
         try writePayloads()
+        writeMalformed()
+    }
+
+    /// The names that the vectors give to what can be wrong.
+    private mutating func writeMalformed() {
+        heading(3, "What is malformed")
+        add(
+            """
+            These are all the ways in which a record can be wrong. The names are those of the files in `Protocol/Vectors`. The \
+            server ends the connection with a Goodbye whose `code` the table names; its `detail` says what is wrong at which byte, \
+            counted from the opcode (byte 0). A client that receives such a record closes the connection, with a Goodbye of the \
+            same code if it likes, and does not come back by itself: it is a fault of one of the two programs.
+            """)
+        table(
+            ["name", "what is wrong", "the byte that is named", "Goodbye"],
+            WireDamage.Kind.allCases.map { ["`\($0.rawValue)`", $0.explanation, $0.place, failure($0.failure)] })
+        add(
+            """
+            **Requests in front of a malformed record** in the same flight are dropped, unless their turn has come already; of the \
+            one that is being carried out the reply is not sent any more. So after such an end each request that was not answered \
+            was perhaps carried out, perhaps not, as after any other [Goodbye](#goodbye-the-last-record).
+
+            A list's `count` and a length are checked before what follows them, and the required fields in their order, so of \
+            several mistakes the first is named. What the tables of this document demand beyond types and bounds (a blank text, an \
+            order of rooms) is not malformed: it fails the request with \(failure("invalid")), and the connection goes on.
+            """)
     }
 
     private mutating func writeVarint() {
@@ -90,7 +116,9 @@ extension SpecificationWriter {
             1,577,836,800,000 |
             | `elapsed` | milliseconds since the entry before it, as a `pv`; see [times](#times) |
             | `back` | how far the number that is meant lies below the field `seq` of the same structure or message, as a \
-            `pv<1..4294967295>` |
+            `pv<1..4294967294>`: from the highest `seq` down to number 1. A decoder checks these bounds alone. A `back` that is \
+            not below `seq` names no message; the server never sends one, and a client that computes with it treats it as a \
+            fault of the server |
             """)
         let signed: [(Int64, UInt64)] = [(0, 0), (-1, 1), (1, 2), (-64, 127), (64, 128), (.min, .max)]
         table(
@@ -101,7 +129,7 @@ extension SpecificationWriter {
         examples.add(try encoder.value(.timestamp, "2020-01-01T00:00:00.000Z", "at"))
         examples.add(try encoder.value(.timestamp, "2026-05-04T09:00:00.000Z", "at"))
         examples.add(try encoder.value(.elapsed, 22_000, "after"))
-        examples.add(try encoder.value(.back(1...4_294_967_295), 2, "parent"))
+        examples.add(try encoder.value(.back(1...4_294_967_294), 2, "parent"))
         code(examples.text)
         add("A timestamp takes 6 bytes until the year 2159.")
 

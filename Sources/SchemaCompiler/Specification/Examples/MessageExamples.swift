@@ -65,6 +65,6 @@ extension MessageExample {
             ["room": 4, "seq": 13, "sender": 1, "after": 175_500, "text": "Soup for me", "parent": 1, "mentions": [2]]),
         "MessageEdited": MessageExample(
             ["room": 4, "seq": 14, "message": 1, "after": 20_000, "text": "Two soups for me"]),
-        "MessageDeleted": MessageExample(["room": 4, "seq": 15, "message": 2, "after": 40_000, "by": 1]),
+        "MessageDeleted": MessageExample(["room": 4, "seq": 15, "message": 2, "after": 40_000, "by": 1, "parent": 3]),
     ]
 }

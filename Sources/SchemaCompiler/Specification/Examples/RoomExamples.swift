@@ -46,7 +46,7 @@ extension MessageExample {
         "RemoveParticipant": MessageExample(id: 19, ["room": 4, "user": 3], reply: ["room": room]),
         "ChangeRole": MessageExample(id: 20, ["room": 4, "user": 2, "role": "moderator"], reply: ["room": room]),
         "LeaveRoom": MessageExample(id: 21, ["room": 4]),
-        "MuteRoom": MessageExample(id: 22, ["room": 4], reply: ["state": state]),
+        "MuteRoom": MessageExample(id: 22, ["room": 4], reply: ["state": state, "revision": 5]),
         "MarkRead": MessageExample(id: 23, ["room": 4, "seq": 12]),
         "MarkUnread": MessageExample(id: 24, ["room": 4, "seq": 10], reply: ["state": state]),
         "SyncRooms": MessageExample(
@@ -75,7 +75,7 @@ extension MessageExample {
         "ParticipantLeft": MessageExample(["room": 4, "user": 3, "revision": 7, "by": 3]),
         "RoomJoined": MessageExample(["room": 4, "entry": entry]),
         "RoomLeft": MessageExample(["room": 4]),
-        "OwnStateChanged": MessageExample(["room": 4, "state": state, "role": "owner", "muted": true]),
+        "OwnStateChanged": MessageExample(["room": 4, "state": state, "revision": 5, "role": "owner", "muted": true]),
         "ReadMarkerMoved": MessageExample(["room": 4, "user": 2, "seq": 12]),
         "UserUpdated": MessageExample(["user": 1, "details": maria]),
         "Typing": MessageExample(["room": 4, "user": 2]),

@@ -10,7 +10,7 @@ extension RequestNotes {
         `fields` keep to the rules of [texts](#texts).
         - \(notIn) (Field 3:) there is no message `parent` in the room. [archived](#failure-archived). [invalid](#failure-invalid): a \
         text, the fields, or somebody in `mentions` takes no part or is named twice. [conflict](#failure-conflict) (field 1): the \
-        nonce was used in another room. This version never gives `forbidden` and `tooLarge` here.
+        nonce was used in another room. [tooLarge](#failure-toolarge): the room has used up its 4,294,967,295 numbers.
         - Everybody in the room receives [MessagePosted](#messageposted), this connection too. The sender has read up to the \
         message.
         """,
@@ -28,8 +28,11 @@ extension RequestNotes {
         - Everybody in the room receives [MessageDeleted](#messagedeleted).
         """,
         "GetMessages": """
-        - Without a selector: the newest. `around` gives half of `limit` before the message and the others from it on; the \
-        message itself may be missing. `from` is a time, the others are numbers.
+        - Without a selector: the newest. `from` is a time, the others are numbers.
+        - `around` gives up to `limit` / 2 messages, rounded down, before the number, and fills the page with those from it on: with \
+        `limit` 5, two before it, the message, and two behind it; with `limit` 1 the message alone. Where there are fewer before it, \
+        more come behind it; not the other way round. There need not be a message of this number, as it may be that of a change. If \
+        all of it does not fit into the record, the farthest at both sides are left out.
         - `later` is set when there are newer messages than the page's last, `earlier` when there are older ones than its first.
         - The page shows the room as it was when its counter stood at `seq`. If `seq` is above `held`, events up to it are on \
         their way; they change nothing in these messages that is not in them already, and are taken as ever.
@@ -38,9 +41,12 @@ extension RequestNotes {
         """,
         "GetReplies": """
         \(notIn) (Field 1:) there is no message `parent`. [invalid](#failure-invalid): both `before` and `after`. The list holds the \
-        answers only, not the message that began the thread.
+        answers only, not the message that began the thread. A `parent` that is itself an answer has none: the page is empty.
         """,
-        "ListThreads": "For the next page, `before` is the `lastReply` of the last thread's message. \(notIn)",
+        "ListThreads": """
+        For the next page, `before` is the `lastReply` of the last thread's message. A thread whose answers are all deleted is listed \
+        too, without `replies`. \(notIn)
+        """,
         "GetChanges": """
         - See [catching up](#catching-up). With `more`, `through` is the number of the last change of the list.
         - \(notIn) [invalid](#failure-invalid) (field 1): `since` is above the room's counter.

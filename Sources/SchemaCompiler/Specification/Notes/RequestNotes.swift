@@ -75,7 +75,7 @@ enum RequestNotes {
         """,
         "MessageDeleted": """
         `seq` - `message` is the `seq` of the message. Empty its text, mentions and fields; its `change` is `seq`, its `deletedBy` is \
-        `by`. If it answered another message, that one has one answer less.
+        `by`. If it answered another message, that is `seq` - `parent`, and it has one answer less.
         """,
         "RoomBehind": "See [catching up](#catching-up).",
         "ValuesBehind": "See [delivery under pressure](#8-delivery-under-pressure).",
@@ -84,12 +84,13 @@ enum RequestNotes {
         Everybody in the room receives it. Somebody who was added does not receive it of itself, but [RoomJoined](#roomjoined); \
         somebody whose role changed also receives [OwnStateChanged](#ownstatechanged).
         """,
-        "ParticipantLeft": "Whoever left receives [RoomLeft](#roomleft) instead.",
+        "ParticipantLeft": "Whoever left receives [RoomLeft](#roomleft).",
         "RoomJoined": "Begin with `entry.state`, as [what a client holds](#what-a-client-holds) says.",
         "RoomLeft": "Forget the room and all that is held of it.",
         "OwnStateChanged": """
         Take `read`, `unread`, `mentions` and `details` of the state as they are, `read` also when it is below the one that is \
-        held. Treat `seq` as any RoomState's.
+        held. Treat `seq` as any RoomState's. Not sent to the connection that asked for the change, which has the reply; a change of \
+        role goes to all. For `revision` see [details of rooms](#details-of-rooms).
         """,
         "ReadMarkerMoved":
             "About another user it is a receipt. About the session's own user, see [read markers](#read-markers).",

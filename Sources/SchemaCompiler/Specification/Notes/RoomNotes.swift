@@ -47,7 +47,7 @@ extension RequestNotes {
         "RemoveParticipant": """
         - \(notIn) (Field 1:) this user takes no part. [forbidden](#failure-forbidden): a plain member may remove nobody, a moderator \
         only members. [archived](#failure-archived). [invalid](#failure-invalid): a direct room, or `user` is oneself \
-        ([LeaveRoom](#leaveroom)). This version never gives `conflict` here.
+        ([LeaveRoom](#leaveroom)).
         - Whoever is removed receives [RoomLeft](#roomleft), and from then on nothing of the room; the others \
         [ParticipantLeft](#participantleft).
         """,
@@ -64,16 +64,16 @@ extension RequestNotes {
         - All connections of the user receive [RoomLeft](#roomleft), this one too; the others [ParticipantLeft](#participantleft).
         """,
         "MuteRoom": """
-        The server does nothing with it but keep it and tell the user's other connections ([OwnStateChanged](#ownstatechanged)). \
-        \(notIn)
+        The server does nothing with it but keep it and tell the user's other connections ([OwnStateChanged](#ownstatechanged)). For \
+        `revision` see [details of rooms](#details-of-rooms). \(notIn)
         """,
         "MarkRead": """
         - `seq` is a place: any number up to the room's counter, also that of a change. A place behind the marker succeeds and \
         changes nothing.
         - \(notIn) [invalid](#failure-invalid) (field 1): the counter does not stand so high.
-        - Everybody in the room receives [ReadMarkerMoved](#readmarkermoved), this connection too. If the others have seen this user \
+        - Everybody in the room receives [ReadMarkerMoved](#readmarkermoved), this connection too. But if the others have seen this user \
         further along already (after a MarkUnread), only the user's other connections are told, by \
-        [OwnStateChanged](#ownstatechanged).
+        [OwnStateChanged](#ownstatechanged): so move the own marker on the reply.
         - Send it when somebody has stopped scrolling, not for each message.
         """,
         "MarkUnread": """

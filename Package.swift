@@ -77,6 +77,9 @@ let package = Package(
         .target(
             name: "Session", dependencies: ["ParleyProtocol", "WireFormat", collections], swiftSettings: settings),
 
+        .systemLibrary(name: "CZlib"),
+        .target(name: "WebSocketProtocol", dependencies: ["CZlib", crypto], swiftSettings: hotSettings),
+
         // The domain.
         .target(name: "Store", dependencies: ["ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .target(
@@ -133,6 +136,8 @@ let package = Package(
             exclude: ["python_vectors.py"], swiftSettings: settings),
         .testTarget(
             name: "SessionTests", dependencies: ["Session", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
+        .testTarget(
+            name: "WebSocketProtocolTests", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
         .target(
             name: "StoreConformance", dependencies: ["Store", "ParleyProtocol", "WireFormat"],
             path: "Tests/StoreConformance", swiftSettings: settings),
@@ -176,7 +181,6 @@ let package = Package(
     package.dependencies.append(
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []))
     package.targets += [
-        .systemLibrary(name: "CZlib", path: "Tests/Benchmarks/CZlib"),
         .target(name: "Baseline", path: "Tests/Benchmarks/Baseline"),
         .executableTarget(
             name: "parley-bench",

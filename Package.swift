@@ -69,6 +69,15 @@ let package = Package(
             name: "GenerateProtocol", capability: .buildTool(), dependencies: ["parley-schema"],
             path: "Sources/GenerateProtocol"),
 
+        // The page.
+        .executableTarget(
+            name: "embed-pages", dependencies: [], path: "Sources/EmbedPages/Tool",
+            swiftSettings: settings),
+        .plugin(
+            name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"],
+            path: "Sources/EmbedPages/Plugin"),
+        .target(name: "WebPages", exclude: ["Page"], swiftSettings: settings, plugins: ["EmbedPages"]),
+
         // No I/O.
         .target(name: "WireFormat", swiftSettings: codecSettings),
         .target(

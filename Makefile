@@ -7,7 +7,7 @@ TCP      ?= 127.0.0.1:7717
 # One scratch folder for each configuration, so that none of them is ever built twice.
 RELEASE  = --scratch-path .build-release -c release
 
-.PHONY: help run build test lint format bench tools clean
+.PHONY: help run build test lint format bench tools test-tools clean
 
 help:
 	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, DATA=DIR)"
@@ -22,7 +22,7 @@ run: build
 build: tools
 	@$(SWIFT) build $(RELEASE) --product parley
 
-test: tools
+test: tools test-tools
 	$(SWIFT) test --no-parallel
 
 lint:
@@ -44,6 +44,15 @@ tools:
 	    $$as apt-get update -q && $$as apt-get install -q -y --no-install-recommends libsqlite3-dev zlib1g-dev; \
 	  else echo "The headers of SQLite and zlib are needed (libsqlite3-dev and zlib1g-dev, or what they are called here)."; exit 1; fi; \
 	fi
+
+# What only the tests need: node, which runs the JavaScript.
+test-tools:
+	@command -v node >/dev/null || { \
+	  if command -v apt-get >/dev/null; then \
+	    as=; [ "$$(id -u)" = 0 ] || as=sudo; \
+	    $$as apt-get update -q && $$as apt-get install -q -y --no-install-recommends nodejs; \
+	  else echo "node is needed for the tests: https://nodejs.org"; exit 1; fi; \
+	}
 
 clean:
 	rm -rf .build .build-*

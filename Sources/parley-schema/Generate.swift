@@ -10,7 +10,10 @@ struct Generate: ParsableCommand {
             never committed: Swift at each build, the modules and the dissector by whoever uses them, as in
               parley-schema generate python --output DIR
             """,
-        subcommands: [GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self, GeneratePython.self])
+        subcommands: [
+            GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self, GeneratePython.self,
+            GenerateJavaScript.self,
+        ])
 }
 
 /// Writes the Swift files of a schema into a folder. Files that would not change are left as they are.

@@ -20,7 +20,7 @@ struct PythonEmitter {
         python.lines(PythonRecords.payloads)
         python.gap()
         writeTypes(&python)
-        for structure in structuresInOrder { write(structure, &python) }
+        for structure in schema.structuresInOrder { write(structure, &python) }
         writeTitle("Messages", &python)
         for form in schema.recordForms { PythonMessage(schema: schema, form: form).write(&python) }
         writeList(&python)
@@ -119,20 +119,6 @@ struct PythonEmitter {
         }
     }
 
-    /// The structures, each behind those that it holds.
-    private var structuresInOrder: [Structure] {
-        var ordered: [Structure] = []
-        func visit(_ structure: Structure) {
-            guard !ordered.contains(structure) else { return }
-            for field in structure.payload.fields {
-                for inner in schema.structures where field.type.holds(inner.payload.name) { visit(inner) }
-            }
-            ordered.append(structure)
-        }
-        schema.structures.forEach(visit)
-        return ordered
-    }
-
     private func write(_ structure: Structure, _ python: inout PythonText) {
         python.gap()
         let growth = structure.isOpen ? "It may grow." : "It never grows."
@@ -143,7 +129,7 @@ struct PythonEmitter {
             if !structure.isOpen { python.line("_OPEN = False") }
             PythonMessage.writeWire(of: structure.payload, &python)
         }
-        if structure == structuresInOrder.last { python.gap() }
+        if structure == schema.structuresInOrder.last { python.gap() }
     }
 
     // MARK: - The end
@@ -182,16 +168,5 @@ struct PythonEmitter {
         }
         python.gap()
         python.block("if __name__ == \"__main__\":") { $0.line("main()") }
-    }
-}
-
-extension WireType {
-    /// Whether it is this structure, or a list of it.
-    fileprivate func holds(_ structure: String) -> Bool {
-        switch resolved {
-        case .structure(let name): name == structure
-        case .list(let element, _): element.holds(structure)
-        default: false
-        }
     }
 }

@@ -27,6 +27,16 @@ public protocol WireMessage: WirePayload {
 
     /// How long the body of its record may be, in bytes.
     static var recordBytesMax: Int { get }
+
+    /// At most how many bytes the fields take, as long as they are within their bounds. May be found with less work than
+    /// `encodedSize`, which it need not reach.
+    var encodedSizeBound: Int { get }
+}
+
+extension WireMessage {
+    /// The size itself: what has a cheaper bound says so.
+    @inlinable
+    public var encodedSizeBound: Int { encodedSize }
 }
 
 /// A structure: a payload that stands inside others.

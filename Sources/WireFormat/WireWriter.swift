@@ -34,6 +34,28 @@ public struct WireWriter: ~Copyable {
         return bytes
     }
 
+    /// How long a body may be for `smallRecord`: less than what takes three bytes for its length.
+    @inlinable
+    static var smallBodyMax: Int { 256 }
+
+    /// The bytes of a record whose body `write` writes: at most `smallBodyMax` bytes, written on the stack with room for the length that
+    /// is found then in front.
+    @inlinable @inline(__always)
+    static func smallRecord(write: (inout WireWriter) -> Void) -> [UInt8] {
+        unsafe withUnsafeTemporaryAllocation(byteCount: 2 + smallBodyMax, alignment: 8) { buffer in
+            guard let start = buffer.baseAddress else { preconditionFailure("a temporary buffer has an address") }
+            let body = unsafe start + 2
+            var writer = unsafe WireWriter(UnsafeMutableRawBufferPointer(start: body, count: smallBodyMax))
+            write(&writer)
+            let size = unsafe writer.next - body
+            let header = size < 0x80 ? 1 : 2
+            let length = (size < 0x80 ? UInt16(size) : 0x8000 | UInt16(size)).bigEndian
+            unsafe start.storeBytes(of: length, as: UInt16.self)
+            let record = unsafe UnsafeRawBufferPointer(start: body - header, count: header + size)
+            return unsafe Array(record.assumingMemoryBound(to: UInt8.self))
+        }
+    }
+
     /// Takes the next so many bytes of the buffer.
     @inlinable @inline(__always)
     mutating func advance(_ count: Int) -> UnsafeMutableRawPointer {
@@ -58,20 +80,28 @@ extension WireWriter {
         } else if value < 0x4000 {
             let bytes = UInt16(truncatingIfNeeded: value | 0x8000).bigEndian
             unsafe advance(2).storeBytes(of: bytes, as: UInt16.self)
+        } else if value < 0x20_0000 {
+            let target = unsafe advance(3)
+            unsafe target.storeBytes(of: UInt8(truncatingIfNeeded: value &>> 16 | 0xc0), as: UInt8.self)
+            let bytes = UInt16(truncatingIfNeeded: value).bigEndian
+            unsafe target.storeBytes(of: bytes, toByteOffset: 1, as: UInt16.self)
         } else {
-            writeLongVarint(value)
+            unsafe next = Self.writeLongVarint(value, at: next, end: end)
         }
     }
 
-    /// A prefix varint of three or more bytes.
+    /// Writes a prefix varint of four or more bytes, and says where the next byte goes: a writer whose address nobody takes stays in registers.
     @usableFromInline
-    mutating func writeLongVarint(_ value: UInt64) {
+    static func writeLongVarint(
+        _ value: UInt64, at target: UnsafeMutableRawPointer, end: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer {
         let size = PrefixVarint.size(value)
-        let room = unsafe end - next
-        let target = unsafe advance(size)
+        let room = unsafe end - target
+        precondition(size <= room, "a record has the size that was computed")
         guard size < 9 else {
             unsafe target.storeBytes(of: 0xff, as: UInt8.self)
-            return unsafe target.storeBytes(of: value.bigEndian, toByteOffset: 1, as: UInt64.self)
+            unsafe target.storeBytes(of: value.bigEndian, toByteOffset: 1, as: UInt64.self)
+            return unsafe target + size
         }
         // The ones of the first byte stand right above the bits of the value; all of it at the top of a word.
         let ones = ~(UInt64(0xff) &>> UInt64(size &- 1)) & 0xff
@@ -85,6 +115,7 @@ extension WireWriter {
                 unsafe target.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
             }
         }
+        return unsafe target + size
     }
 
     /// Writes a count, a length or a size as a prefix varint.

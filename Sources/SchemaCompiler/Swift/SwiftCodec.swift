@@ -7,6 +7,7 @@ extension SwiftPayload {
             writeStructureFacts(&swift)
             writeSize(&swift)
             swift.line()
+            writeSizeBound(&swift)
             writeBoundsCheck(&swift)
             swift.line()
             writeWriting(&swift)

@@ -58,6 +58,12 @@ extension LampSet: WireMessage {
         return byteCount
     }
 
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        6 + entry.embeddedSize + picture.count
+    }
+
     /// Makes sure that every field keeps its bounds.
     @inline(__always)
     public func checkBounds() throws(BoundsError) {
@@ -137,6 +143,12 @@ extension LevelChanged: WireMessage {
         byteCount += PrefixVarint.size(after)
         byteCount += PrefixVarint.size(level)
         return byteCount
+    }
+
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        15
     }
 
     /// Makes sure that every field keeps its bounds.

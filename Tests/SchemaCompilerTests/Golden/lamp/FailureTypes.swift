@@ -46,6 +46,12 @@ extension Failure: WireMessage {
         return byteCount
     }
 
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        3
+    }
+
     /// Makes sure that every field keeps its bounds.
     @inline(__always)
     public func checkBounds() throws(BoundsError) {}

@@ -113,6 +113,12 @@ extension SetLamp: WireMessage {
         return byteCount
     }
 
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        9 + (colour.map { $0.embeddedSize } ?? 0) + (label.map { $0.utf8.count } ?? 0) + WireSize.list(tags) { WireSize.text($0) }
+    }
+
     /// Makes sure that every field keeps its bounds.
     @inline(__always)
     public func checkBounds() throws(BoundsError) {
@@ -238,6 +244,12 @@ extension GetHistory: WireMessage {
     @inline(__always)
     public var encodedSize: Int { lamp.encodedSize }
 
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        5
+    }
+
     /// Makes sure that every field keeps its bounds.
     @inline(__always)
     public func checkBounds() throws(BoundsError) {}
@@ -322,6 +334,12 @@ extension GetHistory.Reply: WireMessage {
         if !lamps.isEmpty { byteCount += WireSize.numbers(lamps) }
         if !shines.isEmpty { byteCount += PrefixVarint.size(shines.count) + 1 * shines.count }
         return byteCount
+    }
+
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        3 + WireSize.structures(entries) + 5 * lamps.count + 1 * shines.count
     }
 
     /// Makes sure that every field keeps its bounds.

@@ -72,6 +72,12 @@ extension Bye: WireMessage {
     @inline(__always)
     public var encodedSize: Int { 1 }
 
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        1
+    }
+
     /// Makes sure that every field keeps its bounds.
     @inline(__always)
     public func checkBounds() throws(BoundsError) {}

@@ -65,6 +65,12 @@ extension Hello: WireMessage {
         return byteCount
     }
 
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        18 + password.utf8.count
+    }
+
     /// Makes sure that every field keeps its bounds.
     @inline(__always)
     public func checkBounds() throws(BoundsError) {
@@ -137,6 +143,12 @@ extension Hello.Reply: WireMessage {
         var byteCount = now.encodedSize
         byteCount += ticks.encodedSize
         return byteCount
+    }
+
+    /// At most how many bytes the fields take: found without looking at the numbers.
+    @inline(__always)
+    public var encodedSizeBound: Int {
+        18
     }
 
     /// Makes sure that every field keeps its bounds.

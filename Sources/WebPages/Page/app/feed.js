@@ -16,7 +16,7 @@ export class Feed {
     this.#app = app;
     app.client.listen((event) => this.#take(event));
     app.roomList.listen((numbers) => this.#takeRooms(numbers));
-    app.store.update({ posts: [...app.client.outbox] });
+    this.#posts();
     app.store.watch(({ me, organisation }) => [me?.user, organisation?.slug], ([user, organisation]) => {
       if (!user) return;
       app.drafts.setOwner(organisation, user);
@@ -38,7 +38,7 @@ export class Feed {
       case "deleted":
         return this.#changed({ type: "deleted", ...event.deletion });
       case "outbox":
-        return this.#app.store.update({ posts: [...this.#app.client.outbox] });
+        return this.#posts();
       case "roomReset":
         return this.#app.history.forget(event.state.room);
       case "participantChanged":
@@ -53,8 +53,26 @@ export class Feed {
     }
   }
 
+  /** What waits for its acknowledgement. */
+  #posts() {
+    const { store, client } = this.#app;
+    const posts = client.outbox;
+    const nonces = new Set(posts.map((post) => post.nonce));
+    store.update(({ settled }) => ({ posts, settled: new Set([...settled].filter((nonce) => nonces.has(nonce))) }));
+  }
+
+  /** One's own message may come before its acknowledgement: then it is not to be seen twice. */
+  #settle(message) {
+    this.#app.store.update(({ posts, settled }) => {
+      const post = posts.find(({ nonce, room, text, parent, state }) =>
+        state !== "failed" && room === message.room && text === message.text && parent === message.parent && !settled.has(nonce));
+      return post && { settled: new Set(settled).add(post.nonce) };
+    });
+  }
+
   #posted(message) {
     const { store, people } = this.#app;
+    if (message.sender === store.state.me?.user) this.#settle(message);
     people.need([message.sender, ...message.mentions]);
     store.update((state) => {
       const held = state.timelines.get(message.room);

@@ -29,6 +29,8 @@ export function initialState() {
     participants: new Map(),
     /** The client's outbox: posts without acknowledgement. */
     posts: [],
+    /** Posts of which the message has come before the acknowledgement, by nonce. */
+    settled: new Set(),
     /** The place in the page: `{ room, message, thread, panel }`. */
     route: {},
     /** Up to where messages were read when the reader came into the room: behind it they are new. By room. */

@@ -40,6 +40,7 @@ const kinds = {
  * @param {Record<string, string>} [special] sentences that say more in this place, by the failure's code
  */
 export function failureText(error, special = {}) {
+  if (typeof error === "string") return error;
   const failure = error?.failure ?? error;
   const code = failure?.code;
   if (code && special[code]) return special[code];

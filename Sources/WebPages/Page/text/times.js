@@ -60,6 +60,11 @@ export function briefText(timestamp, now = present()) {
   return date.getFullYear() === dateOf(now).getFullYear() ? dayAndMonth(date) : shortDate(date);
 }
 
+/** The time, and the day unless it is today. */
+export function whenText(timestamp, now = present()) {
+  return dayOf(timestamp) === dayOf(now) ? timeText(timestamp) : `${briefText(timestamp, now)} ${timeText(timestamp)}`;
+}
+
 let relative;
 function relativeDay(days) {
   relative ??= new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });

@@ -165,9 +165,10 @@ export class MessageList {
     element.querySelector(".message")?.setAttribute("tabindex", key === this.#current ? "0" : "-1");
   }
 
-  /** One message in the document has to be reachable. */
+  /** One message in the document has to be reachable: the newest, unless the reader has chosen another. */
   #keepFocusable() {
-    if (this.#current !== undefined && this.#list.row(this.#current)) return;
+    const isElsewhere = this.#list.isAtEnd && !this.canvas.contains(document.activeElement);
+    if (!isElsewhere && this.#current !== undefined && this.#list.row(this.#current)) return;
     const last = this.canvas.lastElementChild?.rowKey;
     if (last !== undefined) this.#makeCurrent(last);
   }

@@ -3,7 +3,7 @@
 import { isDirect, partnerOf, titleOf } from "../state/rooms.js";
 import { plainText } from "../text/markdown.js";
 import { renderText, isEmojiOnly } from "../text/render.js";
-import { briefText, countText, dayText, exactText, machineText, timeText } from "../text/times.js";
+import { countText, dateText, dayText, exactText, machineText, timeText, whenText } from "../text/times.js";
 import { failureText } from "../text/failures.js";
 import { avatar, groupAvatar } from "./avatar.js";
 import { editForm } from "./edit-form.js";
@@ -29,7 +29,7 @@ export function updateRow(element, row, place) {
   // What is being typed is not to be thrown away by a change from elsewhere.
   if (row.isEditing && element.querySelector(".edit")) return;
   element.className = `row${row.isFirst ? " is-first" : ""}`;
-  if (row.kind === "beginning") return fill(element, beginning(place));
+  if (row.kind === "beginning") return fill(element, h("article", { class: "beginning", "aria-label": "The beginning" }, beginning(place)));
   fill(element, dayLine(row), row.isNew && newLine(), row.kind === "post" ? post(row, place) : message(row, place));
 }
 
@@ -48,10 +48,11 @@ function beginning({ app, room: number }) {
   if (!room) return [];
   const title = titleOf(room, users, me.user);
   const partner = partnerOf(room, me.user);
-  return h("div", { class: "beginning" },
+  return [
     isDirect(room) ? avatar(partner, title, "is-large") : groupAvatar(room.room),
     h("h3", { dir: "auto" }, title),
-    h("p", {}, isDirect(room) ? "Only the two of you can read this." : `This room was made ${briefText(room.details.created)}. Say hello!`));
+    h("p", {}, isDirect(room) ? "Only the two of you can read this." : `This room was made on ${dateText(room.details.created)}. Say hello!`),
+  ];
 }
 
 function message(row, place) {
@@ -68,7 +69,7 @@ function message(row, place) {
     class: `message${isForMe && !isDeleted ? " is-for-me" : ""}${isDeleted ? " is-deleted" : ""}`,
     tabindex: "-1",
     "data-seq": String(message.seq),
-    "aria-label": `${name}, ${briefText(message.posted)} ${timeText(message.posted)}`,
+    "aria-label": `${name}, ${whenText(message.posted)}`,
   },
   h("div", { class: "gutter" }, isFirst ? avatar(message.sender, sender?.name ?? "") : time),
   h("div", { class: "body" },

@@ -61,11 +61,11 @@ function openRoom(app, element, number) {
   let isPlaced = false;
   const stops = [
     store.watch(
-      ({ timelines, posts, markers, editing }) => [timelines.get(number), posts, markers.get(number), editing],
+      ({ timelines, posts, settled, markers, editing }) => [timelines.get(number), posts, markers.get(number), editing, settled],
       ([timeline = emptyTimeline(), posts, marker, editing]) => {
         messages.show(timeline, {
           me: store.state.me?.user,
-          posts: posts.filter((post) => post.room === number),
+          posts: posts.filter((post) => post.room === number && !store.state.settled.has(post.nonce)),
           marker,
           editing: editing?.room === number ? editing.seq : undefined,
         });

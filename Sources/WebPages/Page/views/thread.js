@@ -39,12 +39,12 @@ export function threadView(app, room, parent) {
   };
   const stops = [
     store.watch(
-      ({ thread, posts, editing, users, timelines }) => [thread, posts, editing, users, timelines.get(room)],
+      ({ thread, posts, editing, users, timelines, settled }) => [thread, posts, editing, users, timelines.get(room), settled],
       ([, posts, editing, , timeline]) => {
         const thread = held();
         messages.show(thread.timeline, {
           me: store.state.me?.user,
-          posts: posts.filter((post) => post.room === room && post.parent === parent),
+          posts: posts.filter((post) => post.room === room && post.parent === parent && !store.state.settled.has(post.nonce)),
           editing: editing?.room === room ? editing.seq : undefined,
         });
         fill(state, thread.error && h("p", { class: "load-error", role: "alert" }, thread.error));

@@ -5,6 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from support import PageTest, expect
 
 
+RUNNING = """document.getAnimations().some(
+  (each) => each.playState === "running" && each.effect.getTiming().iterations !== Infinity)"""
+
+
 class Keyboard(PageTest):
     def test_everything_with_the_keyboard_alone(self):
         jon = self.person("jon").open("General")
@@ -18,6 +22,7 @@ class Keyboard(PageTest):
         keys.type("Typed, not klicked")
         keys.press("Enter")
         jon.sees("Typed, not klicked")
+        expect(page.locator(".is-pending")).to_have_count(0)
         keys.press("ArrowUp")
         expect(page.get_by_label("Edit message")).to_be_focused()
         for _ in range("klicked".__len__()):
@@ -97,7 +102,10 @@ class Telephone(PageTest):
 class Accessibility(PageTest):
     def check(self, person, what):
         # What fades in is not yet as it will be.
-        person.page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running' || each.effect.getTiming().iterations === Infinity)")
+        for _ in range(100):
+            if not person.page.evaluate(RUNNING):
+                break
+            person.page.wait_for_timeout(50)
         found = Axe().run(person.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
         problems = [
             f"{what}: {problem['id']}: {problem['help']}: {[node['html'][:160] for node in problem['nodes']][:3]}"
@@ -110,16 +118,16 @@ class Accessibility(PageTest):
         expect(maria.room("General")).to_be_visible()
         self.check(maria, "rooms")
         maria.open("General")
-        maria.post("Some **text** with `code`, a [link](https://example.com), @Jon Bergström\n\n> a quote\n\n- a list\n\n```\nlines of code\n```")
-        expect(maria.message("lines of code")).to_be_visible()
+        maria.post(f"In the {scheme} some **text** with `code`, a [link](https://example.com), @Jon Bergström\n\n> a quote\n\n- a list\n\n```\nlines of code, {scheme}\n```")
+        expect(maria.message(f"lines of code, {scheme}")).to_be_visible()
         self.check(maria, "a room")
-        maria.message("lines of code").hover()
+        maria.message(f"lines of code, {scheme}").hover()
         self.check(maria, "the bar on a message")
-        maria.act("lines of code", "Reply in thread")
+        maria.act(f"lines of code, {scheme}", "Reply in thread")
         expect(maria.thread.get_by_text("No replies yet")).to_be_visible()
         self.check(maria, "a thread")
         page.keyboard.press("Escape")
-        maria.act("lines of code", "Edit")
+        maria.act(f"lines of code, {scheme}", "Edit")
         self.check(maria, "editing")
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Room details").click()

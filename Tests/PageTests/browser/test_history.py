@@ -44,16 +44,16 @@ class History(PageTest):
     def test_unread_messages_begin_where_reading_ended(self):
         maria = self.person("maria").open("General")
         expect(maria.page.get_by_text("New", exact=True)).to_be_visible()
-        maria.sees("message 1 ")
+        maria.sees("message 1 and so on")
         maria.page.locator(".jump").click()
-        maria.sees(f"message {self.COUNT} ")
+        maria.sees(f"message {self.COUNT} and so on")
         expect(maria.room("General")).not_to_contain_text("unread")
 
     def test_history_comes_as_one_scrolls_and_nothing_jumps(self):
         chen = self.person("chen").open("General")
         page = chen.page
         page.locator(".jump").click()
-        chen.sees(f"message {self.COUNT} ")
+        chen.sees(f"message {self.COUNT} and so on")
         page.mouse.move(700, 400)
         jumps = []
         most = 0
@@ -81,7 +81,7 @@ class History(PageTest):
         priya, jon = self.person("priya").open("General"), self.person("jon").open("General")
         page = priya.page
         page.locator(".jump").click()
-        priya.sees(f"message {self.COUNT} ")
+        priya.sees(f"message {self.COUNT} and so on")
         page.mouse.move(700, 400)
         for _ in range(8):
             page.mouse.wheel(0, -200)
@@ -99,4 +99,4 @@ class History(PageTest):
         jon.page.goto(f"{self.server.address}#/room/1/message/12")
         expect(jon.page.locator("[data-seq='12']")).to_be_focused()
         jon.page.locator(".jump").click()
-        jon.sees(f"message {self.COUNT} ")
+        jon.sees(f"message {self.COUNT} and so on")

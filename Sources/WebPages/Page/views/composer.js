@@ -48,7 +48,7 @@ export function composerView(app, { room, parent, onSent, onEditLast }) {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isCoarse) {
       event.preventDefault();
       form.requestSubmit();
-    } else if (event.key === "ArrowUp" && !input.value && onEditLast?.()) {
+    } else if (event.key === "ArrowUp" && !event.altKey && !input.value && onEditLast?.()) {
       event.preventDefault();
     }
   });

@@ -8,7 +8,7 @@
 import { VirtualList } from "../list/virtual-list.js";
 import { buildRows } from "../state/rows.js";
 import { dayOf, present } from "../text/times.js";
-import { h } from "./dom.js";
+import { h, setAttributes } from "./dom.js";
 import { MessageTools } from "./message-tools.js";
 import { createRow, updateRow } from "./message-row.js";
 
@@ -37,7 +37,7 @@ export class MessageList {
   constructor(app, options) {
     this.#app = app;
     this.#options = options;
-    this.canvas = h("div", { class: "canvas", role: "feed", "aria-label": options.label, "aria-busy": "false" });
+    this.canvas = h("div", { class: "canvas" });
     this.element = h("div", { class: "messages" }, this.canvas);
     const place = { app, room: options.room, isThread: options.isThread ?? false };
     const update = (element, row) => {
@@ -83,7 +83,12 @@ export class MessageList {
     const rows = buildRows(timeline, { ...options, isThread: this.#options.isThread }, this.#rows);
     this.#rows = new Map(rows.map((row) => [row.key, row]));
     this.timeline = timeline;
-    this.canvas.setAttribute("aria-busy", String(!timeline.loaded));
+    // A feed without articles is none.
+    setAttributes(this.canvas, {
+      role: rows.length > 0 && "feed",
+      "aria-label": rows.length > 0 && this.#options.label,
+      "aria-busy": String(!timeline.loaded),
+    });
     this.#list.setItems(rows);
     if (this.#pendingReveal !== undefined && this.#rows.has(this.#pendingReveal)) this.reveal(this.#pendingReveal);
   }

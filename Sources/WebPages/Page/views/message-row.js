@@ -77,8 +77,6 @@ function message(row, place) {
     isFirst && h("div", { class: "head" },
       h("span", { class: "name", dir: "auto" }, name), sender?.role === "bot" && h("span", { class: "tag" }, "bot"), time),
     body,
-    !isDeleted && message.edited !== undefined && !row.isEditing &&
-      h("span", { class: "edited", title: exactText(message.edited) }, "edited"),
     message.replies > 0 && !place.isThread && replies(message, app, room)));
 }
 
@@ -86,6 +84,12 @@ function text(message, users, me) {
   const people = message.mentions.map((user) => users.get(user)).filter(Boolean);
   const element = h("div", { class: isEmojiOnly(message.text) ? "text is-emoji" : "text" });
   element.append(renderText(message.text, { people, me: me.user }));
+  if (message.edited !== undefined) {
+    const mark = h("span", { class: "edited", title: exactText(message.edited) }, "(edited)");
+    const last = element.lastElementChild;
+    if (last?.localName === "p") last.append(" ", mark);
+    else element.append(mark);
+  }
   const isLong = message.text.length > longCharacters || message.text.split("\n", longLines + 1).length > longLines;
   if (!isLong) return element;
   element.classList.add("is-cut");

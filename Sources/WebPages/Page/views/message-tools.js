@@ -31,9 +31,9 @@ export class MessageTools {
       if (event.target.closest("a, button, textarea") || String(getSelection())) return;
       event.target.closest(".message")?.focus({ preventScroll: true });
     });
-    canvas.addEventListener("pointerleave", () => {
-      if (!this.#bar.contains(document.activeElement) && !this.#bar.closest(".message")?.matches(":focus")) this.#bar.remove();
-    });
+    const hide = (isLeft) => isLeft && this.#bar.remove();
+    canvas.addEventListener("pointerleave", () => hide(!this.#bar.closest(".message")?.matches(":focus-within")));
+    canvas.addEventListener("focusout", (event) => hide(!canvas.contains(event.relatedTarget) && !canvas.matches(":hover")));
   }
 
   /** Does what a single key means on a message. @returns whether it means something */

@@ -27,11 +27,17 @@ export function roomListView(app) {
       })),
     rows, empty);
 
+  const endSearch = () => {
+    search.value = "";
+    store.update({ search: "" });
+  };
+  // Whoever has found a room wants to see the others again.
+  rows.addEventListener("click", (event) => event.target.closest("a") && endSearch());
+
   function searchKey(event) {
     if (event.key === "Escape" && search.value) {
       event.preventDefault();
-      search.value = "";
-      store.update({ search: "" });
+      endSearch();
     } else if (event.key === "Enter") {
       rows.querySelector("a")?.click();
     } else if (event.key === "ArrowDown") {

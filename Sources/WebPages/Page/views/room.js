@@ -126,7 +126,9 @@ function openRoom(app, element, number) {
 
   function editLast() {
     const own = held().messages.findLast((message) => message.sender === store.state.me.user && message.deletedBy === undefined);
-    if (!own || store.state.rooms.get(number)?.details.archived) return false;
+    // A post that is on its way is newer, and cannot be edited yet.
+    const isWaiting = store.state.posts.some((post) => post.room === number);
+    if (!own || isWaiting || store.state.rooms.get(number)?.details.archived) return false;
     actions.beginEdit(number, own.seq);
     store.flush();
     messages.reveal(`m${own.seq}`, { isTarget: false, where: "nearest" });

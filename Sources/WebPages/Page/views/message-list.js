@@ -89,7 +89,10 @@ export class MessageList {
       "aria-label": rows.length > 0 && this.#options.label,
       "aria-busy": String(!timeline.loaded),
     });
+    const hadFocus = this.canvas.contains(document.activeElement);
     this.#list.setItems(rows);
+    // The row of a post goes when its message comes: the keyboard goes on with that.
+    if (hadFocus && !this.canvas.contains(document.activeElement)) this.focus();
     if (this.#pendingReveal !== undefined && this.#rows.has(this.#pendingReveal)) this.reveal(this.#pendingReveal);
   }
 

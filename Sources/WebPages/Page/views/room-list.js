@@ -61,8 +61,10 @@ export function roomListView(app) {
     const items = listRooms(rooms, wanted, title).map((room) => unchanged(drawn.get(room.room), rowItem(room, users, me.user, open)));
     drawn = new Map(items.map((item) => [item.room.room, item]));
     reconcile(rows, items, (item) => item.room.room, createRow, updateRow);
-    empty.hidden = items.length > 0 || !areLoaded;
-    if (!empty.hidden) fill(empty, wanted ? `No room is called “${wanted}”.` : emptyText(app));
+    empty.hidden = items.length > 0;
+    if (empty.hidden) return;
+    if (!areLoaded) fill(empty, h("p", { class: "loading" }, "Loading…"));
+    else fill(empty, wanted ? `No room is called “${wanted}”.` : emptyText(app));
   };
   const stop = store.watch(select, draw);
   // What is "today" changes at midnight.

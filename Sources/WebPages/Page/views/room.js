@@ -76,7 +76,11 @@ function openRoom(app, element, number) {
         }
       }),
     store.watch(({ users }) => users, () => messages.redraw()),
-    store.watch(({ rooms }) => rooms.get(number), () => scrolled()),
+    store.watch(({ rooms }) => rooms.get(number), (room) => {
+      // What comes while nobody looks is new to whoever comes back.
+      if (room?.unread && !document.hasFocus() && !store.state.markers.has(number)) actions.mark(number);
+      scrolled();
+    }),
     store.watch(({ route }) => route, ({ room, message }) => {
       if (room !== number || message === undefined) return;
       messages.reveal(`m${message}`, { isTarget: true });

@@ -178,6 +178,9 @@ let package = Package(
             name: "ParleyClientTests",
             dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix], swiftSettings: settings),
         .testTarget(
+            name: "JavaScriptClientTests", dependencies: ["SchemaCompiler", "parley"], exclude: ["client"],
+            swiftSettings: settings),
+        .testTarget(
             name: "TerminalClientTests",
             dependencies: ["TerminalClient", "ParleyClient", "ParleyProtocol", "WireFormat"],
             swiftSettings: settings),

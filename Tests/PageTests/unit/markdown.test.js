@@ -48,11 +48,13 @@ for (const [line, expected] of Object.entries(lines)) {
 
 test("paragraphs keep their lines", () => {
   const blocks = parseMarkdown("one\ntwo\n\nthree");
-  assert.deepEqual(blocks.map((block) => [block.type, written(block.children)]), [["paragraph", "one⏎two"], ["paragraph", "three"]]);
+  assert.deepEqual(blocks.map((block) => [block.type, written(block.children)]),
+    [["paragraph", "one⏎two"], ["paragraph", "three"]]);
 });
 
 test("fenced code is taken as it is, to its fence or to the end", () => {
-  assert.deepEqual(parseMarkdown("```swift\nlet *a* = 1\n```\nafter")[0], { type: "code", language: "swift", text: "let *a* = 1" });
+  assert.deepEqual(parseMarkdown("```swift\nlet *a* = 1\n```\nafter")[0],
+    { type: "code", language: "swift", text: "let *a* = 1" });
   assert.deepEqual(parseMarkdown("~~~\n```\nopen"), [{ type: "code", language: "", text: "```\nopen" }]);
 });
 
@@ -70,7 +72,8 @@ test("a numbered list keeps its first number", () => {
 });
 
 test("only addresses of the web and of mail may be followed", () => {
-  for (const address of ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "https://user:word@example.com", "//example.com", "java\nscript:alert(1)"]) {
+  for (const address of ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd",
+    "https://user:word@example.com", "//example.com", "java\nscript:alert(1)"]) {
     assert.equal(safeAddress(address), undefined, address);
   }
   assert.equal(safeAddress("https://example.com"), "https://example.com/");

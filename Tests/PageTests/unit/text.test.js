@@ -45,7 +45,8 @@ test("places and their addresses", () => {
 });
 
 test("rooms are found without accents and case, archived ones come last", () => {
-  const room = (number, name, at, archived) => [number, { room: number, details: { kind: "group", name, archived, created: 0 }, last: { at } }];
+  const room = (number, name, at, archived) => [number,
+    { room: number, details: { kind: "group", name, archived, created: 0 }, last: { at } }];
   const rooms = new Map([room(1, "Café", 1), room(2, "Release", 2), room(3, "Old café", 3, true)]);
   const title = (one) => titleOf(one, new Map(), 1);
   assert.deepEqual(listRooms(rooms, "", title).map((one) => one.room), [2, 1, 3]);
@@ -65,7 +66,8 @@ test("days are counted in the reader's zone", () => {
 test("what went wrong is told in words", () => {
   assert.match(failureText({ kind: "refused", failure: { code: "forbidden" } }), /may not/);
   assert.match(failureText({ kind: "notConnected" }), /no connection/i);
-  assert.equal(failureText({ kind: "refused", failure: { code: "conflict", detail: "The last owner." } }), "The last owner.");
+  assert.equal(failureText({ kind: "refused", failure: { code: "conflict", detail: "The last owner." } }),
+    "The last owner.");
   assert.equal(failureText({ failure: { code: "notFound" } }, { notFound: "Gone." }), "Gone.");
 });
 

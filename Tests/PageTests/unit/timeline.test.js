@@ -4,7 +4,8 @@ import {
   emptyTimeline, findMessage, mergePage, withChange, withMessage, withReply, withoutReply,
 } from "../../../Sources/WebPages/Page/state/timeline.js";
 
-const message = (seq, more = {}) => ({ room: 1, seq, sender: 2, posted: seq * 1000, text: `text ${seq}`, mentions: [], replies: 0, change: seq, ...more });
+const message = (seq, more = {}) => ({ room: 1, seq, sender: 2, posted: seq * 1000, text: `text ${seq}`, mentions: [],
+  replies: 0, change: seq, ...more });
 const page = (from, to, more = {}) => ({
   seq: to, earlier: from > 1, later: false,
   messages: Array.from({ length: to - from + 1 }, (_, index) => message(from + index)), ...more,
@@ -25,7 +26,8 @@ test("a message that comes while the page is on its way is there once", () => {
 });
 
 test("a change that comes while the page is on its way is not lost", () => {
-  let timeline = withChange(emptyTimeline(), { type: "edited", seq: 6, change: 9, at: 1, text: "edited", mentions: [] });
+  let timeline = withChange(emptyTimeline(), { type: "edited", seq: 6, change: 9, at: 1, text: "edited",
+    mentions: [] });
   timeline = withMessage(timeline, message(10));
   timeline = withChange(timeline, { type: "deleted", seq: 10, change: 11, by: 2 });
   timeline = mergePage(timeline, page(5, 8), "replace");
@@ -34,7 +36,8 @@ test("a change that comes while the page is on its way is not lost", () => {
 });
 
 test("an old change does not undo what a page already tells", () => {
-  let timeline = withChange(emptyTimeline(), { type: "edited", seq: 6, change: 8, at: 1, text: "first edit", mentions: [] });
+  let timeline = withChange(emptyTimeline(), { type: "edited", seq: 6, change: 8, at: 1, text: "first edit",
+    mentions: [] });
   const newer = page(5, 9);
   newer.messages[1] = message(6, { text: "second edit", change: 9 });
   timeline = mergePage(timeline, newer, "replace");
@@ -44,7 +47,8 @@ test("an old change does not undo what a page already tells", () => {
 test("pages before and behind join without doubles", () => {
   let timeline = mergePage(emptyTimeline(), page(50, 60, { later: true }), "replace");
   timeline = mergePage(timeline, page(40, 52, { later: true }), "before");
-  assert.deepEqual([numbers(timeline)[0], timeline.messages.length, timeline.earlier, timeline.later], [40, 21, true, true]);
+  assert.deepEqual([numbers(timeline)[0], timeline.messages.length, timeline.earlier, timeline.later],
+    [40, 21, true, true]);
   timeline = mergePage(timeline, page(61, 70), "after");
   assert.deepEqual([numbers(timeline).at(-1), timeline.messages.length, timeline.later], [70, 31, false]);
 });

@@ -47,7 +47,8 @@ export class Feed {
       case "participantLeft":
         return this.#participant(event.room, event.user, () => undefined);
       case "readMarkerMoved":
-        return this.#participant(event.room, event.user, (held) => held && { ...held, read: Math.max(held.read, event.seq) });
+        return this.#participant(event.room, event.user, (held) =>
+          held && { ...held, read: Math.max(held.read, event.seq) });
       case "userUpdated":
         return this.#app.people.take([event.user]);
     }
@@ -65,7 +66,8 @@ export class Feed {
   #settle(message) {
     this.#app.store.update(({ posts, settled }) => {
       const post = posts.find(({ nonce, room, text, parent, state }) =>
-        state !== "failed" && room === message.room && text === message.text && parent === message.parent && !settled.has(nonce));
+        state !== "failed" && room === message.room && text === message.text && parent === message.parent
+          && !settled.has(nonce));
       return post && { settled: new Set(settled).add(post.nonce) };
     });
   }
@@ -93,7 +95,8 @@ export class Feed {
       const answered = before ? before.deletedBy === undefined && before.parent : event.parent;
       const counted = withChange(held, event);
       const after = event.type === "deleted" && answered ? withoutReply(counted, answered, event.change) : counted;
-      const timelines = state.timelines.has(event.room) ? withEntry(state.timelines, event.room, after) : state.timelines;
+      const isHeld = state.timelines.has(event.room);
+      const timelines = isHeld ? withEntry(state.timelines, event.room, after) : state.timelines;
       const thread = isThread ? { ...state.thread, timeline: withChange(state.thread.timeline, event) } : state.thread;
       return { timelines, thread };
     });

@@ -83,7 +83,8 @@ export class History {
       const page = await client.send("GetReplies", { room, parent, limit: nextPage, before });
       const messages = client.messages(page, room);
       people.need(messages.flatMap(peopleOf));
-      this.#updateThread(room, parent, (held) => ({ timeline: mergePage(held.timeline, pageOf(page, messages), "before") }));
+      const older = pageOf(page, messages);
+      this.#updateThread(room, parent, (held) => ({ timeline: mergePage(held.timeline, older, "before") }));
     });
   }
 
@@ -128,7 +129,8 @@ export class History {
   #page(room, place, which) {
     const { client, people, store } = this.#app;
     return this.#once(`room ${room}`, async () => {
-      const page = await client.send("GetMessages", { room, limit: place === "replace" ? firstPage : nextPage, ...which });
+      const limit = place === "replace" ? firstPage : nextPage;
+      const page = await client.send("GetMessages", { room, limit, ...which });
       const messages = client.messages(page, room);
       people.need(messages.flatMap(peopleOf));
       this.#update(room, (held) => ({ ...mergePage(held, pageOf(page, messages), place), error: undefined }));
@@ -150,7 +152,8 @@ export class History {
         after = reply.participants.at(-1)?.user;
       } while (reply.more && all.size < participantsMax);
       people.need([...all.keys()]);
-      store.update(({ participants }) => ({ participants: withEntry(participants, room, { people: all, isComplete: true }) }));
+      const held = { people: all, isComplete: true };
+      store.update(({ participants }) => ({ participants: withEntry(participants, room, held) }));
     });
   }
 
@@ -166,7 +169,9 @@ export class History {
       thread?.room === room && thread.parent === parent ? { thread: { ...thread, ...change(thread) } } : undefined);
   }
 
-  /** Runs something unless it runs already. What fails is told in words; it is tried again when the connection stands. */
+  /**
+   * Runs something unless it runs already. What fails is told in words; it is tried again when the connection stands.
+   */
   async #once(name, run, failed = () => {}) {
     if (this.#running.has(name)) return;
     this.#running.add(name);

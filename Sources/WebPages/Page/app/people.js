@@ -40,7 +40,8 @@ export class People {
   /** Finds people of the organisation by the beginning of words in name and login. */
   async find(text, limit = 30) {
     const trimmed = text.trim();
-    const { users } = await this.#app.client.send("FindUsers", { limit, ...(trimmed && { text: trimmed.slice(0, 25) }) });
+    const { users } = await this.#app.client.send("FindUsers",
+      { limit, ...(trimmed && { text: trimmed.slice(0, 25) }) });
     this.take(users);
     return users;
   }

@@ -66,7 +66,8 @@ export class Session {
 
   /** Nobody is signed in any more: nothing of what was there stays on the page. */
   #leave(notice) {
-    this.#app.store.update(({ connection, route }) => ({ ...initialState(), phase: "signedOut", notice, connection, route }));
+    this.#app.store.update(({ connection, route }) =>
+      ({ ...initialState(), phase: "signedOut", notice, connection, route }));
   }
 
   #disconnected({ end, retryIn }) {
@@ -85,7 +86,9 @@ export class Session {
 function sessionName() {
   const agent = navigator.userAgent;
   const named = (names, other) => names.find(([pattern]) => pattern.test(agent))?.[1] ?? other;
-  const browser = named([[/Firefox/, "Firefox"], [/Edg\//, "Edge"], [/Chrome/, "Chrome"], [/Safari/, "Safari"]], "Browser");
-  const system = named([[/Android/, "Android"], [/iPhone|iPad/, "iOS"], [/Windows/, "Windows"], [/Mac/, "macOS"]], "Linux");
+  const browser = named([[/Firefox/, "Firefox"], [/Edg\//, "Edge"], [/Chrome/, "Chrome"], [/Safari/, "Safari"]],
+    "Browser");
+  const system = named([[/Android/, "Android"], [/iPhone|iPad/, "iOS"], [/Windows/, "Windows"], [/Mac/, "macOS"]],
+    "Linux");
   return `${browser} on ${system}`;
 }

@@ -46,7 +46,8 @@ export class Drafts {
   places() {
     const start = prefix + this.#owner;
     try {
-      return Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+      const keys = Object.keys(this.#storage ?? {}).filter((key) => key.startsWith(start));
+      return keys.map((key) => key.slice(start.length));
     } catch {
       return [];
     }

@@ -100,7 +100,8 @@ export function visibleRange(measures, top, height, margin) {
 /**
  * The row that must not move while others change: the first one that is not above the visible part.
  *
- * @returns {{ key: unknown, shift: number } | undefined} `shift` is where the row begins, from the top of the visible part
+ * @returns {{ key: unknown, shift: number } | undefined} `shift` is where the row begins, from the top of the visible
+ *   part
  */
 export function anchorAt(measures, top) {
   if (measures.count === 0) return undefined;

@@ -57,7 +57,8 @@ export function listRooms(rooms, search, title) {
   const isArchived = (room) => (room.details.archived ? 1 : 0);
   return [...rooms.values()]
     .filter((room) => !wanted || folded(title(room)).includes(wanted))
-    .sort((one, other) => isArchived(one) - isArchived(other) || lastTime(other) - lastTime(one) || other.room - one.room);
+    .sort((one, other) => isArchived(one) - isArchived(other) || lastTime(other) - lastTime(one)
+      || other.room - one.room);
 }
 
 /** A text for searching: without accents and case. */
@@ -65,7 +66,10 @@ export function folded(text) {
   return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLocaleLowerCase();
 }
 
-/** How many rooms have something that calls for attention: mentions, and whatever is unread in rooms that are not muted. */
+/**
+ * How many rooms have something that calls for attention: mentions, and whatever is unread in rooms that are not
+ * muted.
+ */
 export function unreadCount(rooms) {
   let count = 0;
   for (const room of rooms.values()) if (room.mentions || (room.unread && !room.muted)) count += 1;

@@ -47,7 +47,8 @@ export function buildRows(timeline, { me, posts, marker, editing, isThread = fal
     if (isNew) isMarked = true;
     const isSameThread = isThread || last?.parent === message.parent;
     const follows =
-      last && !isNewDay && !isNew && isSameThread && last.sender === message.sender && message.posted - last.posted < groupSpan;
+      last && !isNewDay && !isNew && isSameThread && last.sender === message.sender
+        && message.posted - last.posted < groupSpan;
     add({
       key: `m${message.seq}`,
       kind: "message",
@@ -90,9 +91,11 @@ function dayOfMessage(message) {
   return day;
 }
 
+/** What a row says. */
+const told = ["message", "post", "isFirst", "day", "isNew", "answers", "isEditing"];
+
 /** The former row if the new one says the same: then nothing is drawn. */
 function unchanged(former, row) {
   if (!former) return row;
-  for (const name of ["message", "post", "isFirst", "day", "isNew", "answers", "isEditing"]) if (former[name] !== row[name]) return row;
-  return former;
+  return told.every((name) => former[name] === row[name]) ? former : row;
 }

@@ -3,7 +3,8 @@
  *
  *     [ earlier … ] first ─────── held ─────── last [ … later ]
  *
- * While nothing lies behind the last one (`later` is false) live messages are appended. Pages that were read on the server
+ * While nothing lies behind the last one (`later` is false) live messages are appended. Pages that were read on the
+ * server
  * before something happened, and come after it was told live, are mended with what `live` remembers.
  *
  * @module
@@ -142,7 +143,8 @@ export function withoutReply(timeline, parent, change) {
  * Takes an edit or a deletion.
  *
  * @param {Timeline} timeline
- * @param {{ type: "edited" | "deleted", seq: number, change: number, at?: number, text?: string, mentions?: number[], by?: number }} event
+ * @param {{ type: "edited" | "deleted", seq: number, change: number, at?: number, text?: string, mentions?: number[],
+ *   by?: number }} event
  * @returns {Timeline}
  */
 export function withChange(timeline, event) {
@@ -164,7 +166,8 @@ function changed(messages, event) {
   const now =
     event.type === "deleted"
       ? { ...message, text: "", mentions: [], deletedBy: event.by, change: event.change }
-      : { ...message, text: event.text, mentions: event.mentions ?? [], edited: event.at ?? message.posted, change: event.change };
+      : { ...message, text: event.text, mentions: event.mentions ?? [], edited: event.at ?? message.posted,
+        change: event.change };
   return messages.with(place, now);
 }
 

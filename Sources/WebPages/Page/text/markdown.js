@@ -1,7 +1,8 @@
 /**
  * The safe subset of Markdown that messages may use, parsed to a tree of plain values.
  *
- * Paragraphs with line breaks, fenced code, quotes, lists; within a line code, strong, emphasis, strike-through and links.
+ * Paragraphs with line breaks, fenced code, quotes, lists; within a line code, strong, emphasis, strike-through and
+ * links.
  * Everything else stays as it was typed. The work is linear in the length of the text, whatever it holds.
  *
  * @module
@@ -178,7 +179,8 @@ export function parseInline(line) {
       }
     } else if (/^[hw]/i.test(found)) {
       const address = trimmedAddress(found);
-      const href = isOfWord(line[start - 1]) ? undefined : safeAddress(/^www/i.test(address) ? `https://${address}` : address);
+      const href = isOfWord(line[start - 1]) ? undefined
+        : safeAddress(/^www/i.test(address) ? `https://${address}` : address);
       end = start + (href ? address.length : found.length);
       if (href) builder.push({ type: "link", href, children: [{ type: "text", text: address }] });
       else builder.text(found);

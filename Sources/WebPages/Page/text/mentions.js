@@ -8,7 +8,8 @@ const wordAtEnd = /[\p{L}\p{N}_]$/u;
 const wordAtStart = /^[\p{L}\p{N}_]/u;
 
 /**
- * Finds mentions. Of several names that fit the longest is taken; of two people with the same name neither is found by it.
+ * Finds mentions. Of several names that fit the longest is taken; of two people with the same name neither is found by
+ * it.
  *
  * @param {string} text
  * @param {Iterable<{ user: number, name: string, login: string }>} people

@@ -1,4 +1,6 @@
-/** Says to those who listen to the page what others see: new messages of the open room, and mentions elsewhere. @module */
+/**
+ * Says to those who listen to the page what others see: new messages of the open room, and mentions elsewhere. @module
+ */
 
 import { isDirect, titleOf } from "../state/rooms.js";
 import { plainText } from "../text/markdown.js";

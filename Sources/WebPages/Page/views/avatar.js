@@ -31,5 +31,6 @@ export function updateAvatar(element, user, name, size = "") {
 
 /** A sign for a group room. */
 export function groupAvatar(room, isArchived) {
-  return h("span", { class: `avatar is-group hue-${room % hues}`, "aria-hidden": "true" }, icon(isArchived ? "archive" : "hash"));
+  return h("span", { class: `avatar is-group hue-${room % hues}`, "aria-hidden": "true" },
+    icon(isArchived ? "archive" : "hash"));
 }

@@ -8,8 +8,10 @@ const patience = 700;
 
 export function bannerView(app) {
   const text = h("span", {});
-  const button = h("button", { type: "button", class: "button is-small", onclick: () => app.client.reconnect() }, "Try now");
-  const banner = h("div", { class: "banner", role: "status", hidden: true }, h("span", { class: "banner-dot" }), text, button);
+  const button = h("button", { type: "button", class: "button is-small", onclick: () => app.client.reconnect() },
+    "Try now");
+  const banner = h("div", { class: "banner", role: "status", hidden: true }, h("span", { class: "banner-dot" }), text,
+    button);
   let timer;
   let lostAt;
 

@@ -18,10 +18,12 @@ export function composerView(app, { room, parent, onSent, onEditLast }) {
     enterkeyhint: isCoarse ? "enter" : "send", "aria-autocomplete": "list",
   });
   const count = h("span", { class: "composer-count", role: "status" });
-  const send = h("button", { type: "submit", class: "send-button", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
+  const send = h("button", { type: "submit", class: "send-button", "aria-label": "Send", title: "Send (Enter)" },
+    icon("send"));
   const menu = new MentionMenu(app, room, input);
   const form = h("form", { class: "composer" }, menu.element, h("div", { class: "composer-box" }, input, count, send));
-  const archived = h("p", { class: "composer-archived", hidden: true }, icon("archive"), "This room is archived. It can be read, not written.");
+  const archived = h("p", { class: "composer-archived", hidden: true }, icon("archive"),
+    "This room is archived. It can be read, not written.");
   const element = h("div", { class: "composer-place" }, form, archived);
   const fit = growing(input);
 

@@ -13,23 +13,28 @@ const rank = { owner: 0, moderator: 1, member: 2 };
 export function detailsView(app, number) {
   const { store, actions } = app;
   const top = h("div", { class: "details-top" });
-  const mute = h("input", { type: "checkbox", class: "switch", role: "switch", onchange: () => setMute(app, number, mute) });
+  const mute = h("input", { type: "checkbox", class: "switch", role: "switch",
+    onchange: () => setMute(app, number, mute) });
   const switches = h("div", { class: "details-section" },
     h("label", { class: "switch-row" },
-      h("span", {}, h("strong", {}, "Mute"), h("small", {}, "Unread messages do not call for attention; mentions still do.")), mute));
+      h("span", {}, h("strong", {}, "Mute"), h("small", {},
+        "Unread messages do not call for attention; mentions still do.")), mute));
   const people = h("section", { class: "details-section", "aria-label": "People" });
   const title = h("h3", { class: "details-heading" });
-  const add = h("button", { type: "button", class: "link-button", onclick: () => addPeople(app, number) }, "Add people");
+  const add = h("button", { type: "button", class: "link-button", onclick: () => addPeople(app, number) },
+    "Add people");
   const list = h("ul", { class: "people" });
   fill(people, h("div", { class: "details-row" }, title, add), list);
   const ends = h("div", { class: "details-section" });
   const close = iconButton("close", "Close details", { onclick: () => actions.closePanel() });
   const element = h("div", { class: "panel" },
     h("header", { class: "panel-header" }, h("h2", {}, "Details"), close),
-    h("div", { class: "panel-body", tabindex: "0", role: "region", "aria-label": "Details" }, top, switches, people, ends));
+    h("div", { class: "panel-body", tabindex: "0", role: "region", "aria-label": "Details" }, top, switches, people,
+      ends));
 
   const stops = [
-    store.watch(({ rooms, users, me }) => [rooms.get(number)?.details, rooms.get(number)?.role, rooms.get(number)?.muted, users, me], () => {
+    store.watch(({ rooms, users, me }) => [rooms.get(number)?.details, rooms.get(number)?.role,
+      rooms.get(number)?.muted, users, me], () => {
       const room = store.state.rooms.get(number);
       if (!room) return;
       fill(top, head(app, room));
@@ -39,13 +44,15 @@ export function detailsView(app, number) {
       people.hidden = isDirect(room);
       setText(title, countText(room.details.participants, "person", "people"));
     }),
-    store.watch(({ rooms, participants, users }) => [rooms.get(number)?.role, participants.get(number), users, rooms.get(number)?.details], ([, held]) => {
+    store.watch(({ rooms, participants, users }) => [rooms.get(number)?.role, participants.get(number), users,
+      rooms.get(number)?.details], ([, held]) => {
       const room = store.state.rooms.get(number);
       const name = (user) => store.state.users.get(user)?.name ?? "…";
       const items = [...(held?.people.entries() ?? [])]
         .map(([user, { role }]) => ({ user, role }))
         .sort((one, other) => rank[one.role] - rank[other.role] || name(one.user).localeCompare(name(other.user)));
-      reconcile(list, items, ({ user }) => user, () => h("li", { class: "person" }), (row, item) => room && person(app, room, row, item));
+      reconcile(list, items, ({ user }) => user, () => h("li", { class: "person" }), (row, item) => room
+        && person(app, room, row, item));
     }),
   ];
   return {
@@ -68,10 +75,13 @@ function head(app, room) {
     isDirect(room) ? avatar(partnerOf(room, me.user), name, "is-large") : groupAvatar(number, details.archived),
     h("h3", { class: "details-name", dir: "auto" }, name),
     isDirect(room) && h("p", { class: "details-topic" }, partner?.login),
-    !isDirect(room) && h("p", { class: "details-topic", dir: "auto" }, details.topic || (mayEdit ? "No topic yet" : "")),
-    h("p", { class: "details-made" }, isDirect(room) ? `Talking since ${dateText(details.created)}` : `Made by ${users.get(details.createdBy)?.name ?? "…"} on ${dateText(details.created)}`),
+    !isDirect(room) && h("p", { class: "details-topic", dir: "auto" }, details.topic
+      || (mayEdit ? "No topic yet" : "")),
+    h("p", { class: "details-made" }, isDirect(room) ? `Talking since ${dateText(details.created)}`
+      : `Made by ${users.get(details.createdBy)?.name ?? "…"} on ${dateText(details.created)}`),
     details.archived && h("p", { class: "details-made" }, icon("archive"), "Archived"),
-    mayEdit && h("button", { type: "button", class: "button is-small", onclick: () => editRoom(app, room) }, "Edit name and topic"),
+    mayEdit && h("button", { type: "button", class: "button is-small", onclick: () => editRoom(app, room) },
+      "Edit name and topic"),
   ];
 }
 
@@ -87,18 +97,21 @@ function endActions(app, room) {
   const isArchived = room.details.archived === true;
   const archive = async () => {
     const isSure = isArchived || await app.confirm({
-      title: "Archive this room?", text: "It stays readable, and nobody can write in it until an owner restores it.", action: "Archive",
+      title: "Archive this room?", text: "It stays readable, and nobody can write in it until an owner restores it.",
+        action: "Archive",
     });
     if (isSure) await app.actions.request("ArchiveRoom", { room: room.room, ...(isArchived && { restore: true }) });
   };
   const leave = async () => {
     const isSure = await app.confirm({
-      title: "Leave this room?", text: "You will no longer see its messages, until somebody adds you again.", action: "Leave", isDangerous: true,
+      title: "Leave this room?", text: "You will no longer see its messages, until somebody adds you again.",
+        action: "Leave", isDangerous: true,
     });
     if (isSure) await app.actions.request("LeaveRoom", { room: room.room });
   };
   return [
-    hasRole(room, "owner") && h("button", { type: "button", class: "list-button", onclick: archive }, icon("archive"), isArchived ? "Restore room" : "Archive room"),
+    hasRole(room, "owner") && h("button", { type: "button", class: "list-button", onclick: archive }, icon("archive"),
+      isArchived ? "Restore room" : "Archive room"),
     h("button", { type: "button", class: "list-button is-dangerous", onclick: leave }, icon("leave"), "Leave room"),
   ];
 }
@@ -112,11 +125,13 @@ function person(app, room, row, { user, role }) {
   const isWritable = !room.details.archived;
   const roleText = h("span", { class: "person-role" }, roles[role] ?? "Member");
   const mayChange = isWritable && hasRole(room, "owner") && !isMe;
-  const mayRemove = isWritable && !isMe && (hasRole(room, "owner") || (hasRole(room, "moderator") && role === "member"));
+  const mayRemove = isWritable && !isMe && (hasRole(room, "owner")
+    || (hasRole(room, "moderator") && role === "member"));
   fill(row, avatar(user, known?.name ?? "", "is-small"),
     h("span", { class: "person-name", dir: "auto" }, name, isMe && h("span", { class: "person-you" }, " (you)")),
     mayChange ? roleSelect(app, room, user, role, name) : roleText,
-    !isMe && iconButton("chat", `Message ${name}`, { onclick: () => app.actions.openDirect(user).catch((error) => app.toasts.failed(error)) }),
+    !isMe && iconButton("chat", `Message ${name}`, { onclick: () =>
+      app.actions.openDirect(user).catch((error) => app.toasts.failed(error)) }),
     mayRemove && iconButton("remove", `Remove ${name}`, { onclick: () => removePerson(app, room, user, name) }));
 }
 
@@ -138,11 +153,14 @@ async function removePerson(app, room, user, name) {
 
 /** The window for name and topic. */
 function editRoom(app, room) {
-  const name = h("input", { class: "input", name: "name", value: room.details.name ?? "", maxlength: "100", required: true, dir: "auto", autofocus: true });
-  const topic = h("input", { class: "input", name: "topic", value: room.details.topic ?? "", maxlength: "300", dir: "auto" });
+  const name = h("input", { class: "input", name: "name", value: room.details.name ?? "", maxlength: "100",
+    required: true, dir: "auto", autofocus: true });
+  const topic = h("input", { class: "input", name: "topic", value: room.details.topic ?? "", maxlength: "300",
+    dir: "auto" });
   const form = h("form", { class: "dialog-form", onsubmit: async (event) => {
     event.preventDefault();
-    const isDone = await app.actions.request("UpdateRoom", { room: room.room, name: name.value.trim(), topic: topic.value.trim() });
+    const isDone = await app.actions.request("UpdateRoom",
+      { room: room.room, name: name.value.trim(), topic: topic.value.trim() });
     if (isDone) dialog.close();
   } },
   h("label", { class: "field" }, h("span", {}, "Name"), name),
@@ -160,10 +178,12 @@ function addPeople(app, number) {
     const isDone = await app.actions.request("AddParticipants", { room: number, users: picker.chosen });
     if (isDone) dialog.close();
   } }, "Add");
-  const picker = peoplePicker(app, { isExcluded: (user) => present.has(user), onChange: (chosen) => (submit.disabled = !chosen.length) });
+  const picker = peoplePicker(app, { isExcluded: (user) => present.has(user),
+    onChange: (chosen) => (submit.disabled = !chosen.length) });
   const dialog = openDialog({
     title: "Add people",
-    content: [picker.element, h("div", { class: "dialog-actions" }, h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel"), submit)],
+    content: [picker.element, h("div", { class: "dialog-actions" },
+      h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel"), submit)],
   });
   picker.focus();
 }

@@ -10,7 +10,8 @@ const svgSpace = "http://www.w3.org/2000/svg";
  * Makes an element.
  *
  * @param {string} tag
- * @param {Record<string, any>} [attributes] a function is a listener (`onclick`); undefined, null and false are left out
+ * @param {Record<string, any>} [attributes] a function is a listener (`onclick`); undefined, null and false are left
+ *   out
  * @param {...any} children elements, texts, or lists of them; undefined, null and false are left out
  * @returns {HTMLElement}
  */
@@ -58,7 +59,8 @@ export function icon(name) {
 
 /** A button that shows only a picture. */
 export function iconButton(name, label, attributes = {}) {
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes }, icon(name));
+  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes },
+    icon(name));
 }
 
 /**

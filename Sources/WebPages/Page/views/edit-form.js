@@ -9,7 +9,8 @@ export function editForm(app, message) {
   const { room, seq } = message;
   const place = placeOf.edit(room, seq);
   const status = h("span", { class: "edit-hint", role: "status" }, "Enter saves, Escape cancels");
-  const input = h("textarea", { class: "edit-input", rows: "1", dir: "auto", "aria-label": "Edit message", enterkeyhint: "done" });
+  const input = h("textarea", { class: "edit-input", rows: "1", dir: "auto", "aria-label": "Edit message",
+    enterkeyhint: "done" });
   input.value = app.drafts.read(place) || message.text;
   const save = h("button", { type: "submit", class: "button is-primary is-small" }, "Save");
   const form = h("form", { class: "edit" }, input,

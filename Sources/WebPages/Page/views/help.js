@@ -49,7 +49,8 @@ export function showHelp() {
   openDialog({
     title: "Keyboard and text",
     content: h("div", { class: "help" },
-      groups.map(([title, rows]) => h("section", {}, h("h3", {}, title), h("dl", { class: "help-rows" }, rows.map(([keys, text]) =>
+      groups.map(([title, rows]) => h("section", {}, h("h3", {}, title),
+        h("dl", { class: "help-rows" }, rows.map(([keys, text]) =>
         h("div", {}, h("dt", {}, keys.map((key) => h("kbd", {}, key))), h("dd", {}, text)))))),
       h("section", {}, h("h3", {}, "Text"), h("dl", { class: "help-rows" }, marks.map(([typed, shown]) =>
         h("div", {}, h("dt", {}, h("code", {}, typed)), h("dd", {}, shown())))))),

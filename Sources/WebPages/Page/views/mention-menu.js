@@ -20,7 +20,8 @@ export class MentionMenu {
     this.#room = room;
     this.#input = input;
     this.id = freshId("mentions");
-    this.element = h("ul", { class: "mention-menu", role: "listbox", id: this.id, "aria-label": "People to mention", hidden: true });
+    this.element = h("ul", { class: "mention-menu", role: "listbox", id: this.id, "aria-label": "People to mention",
+      hidden: true });
     input.addEventListener("input", () => this.#follow());
     input.addEventListener("click", () => this.#follow());
     input.addEventListener("blur", () => this.hide());
@@ -37,7 +38,8 @@ export class MentionMenu {
     if (this.element.hidden) return false;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step) this.#active = (this.#active + step + this.#people.length) % this.#people.length;
-    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") this.#choose(this.#people[this.#active]);
+    else if ((event.key === "Enter" && !event.shiftKey)
+      || event.key === "Tab") this.#choose(this.#people[this.#active]);
     else if (event.key === "Escape") this.hide();
     else return false;
     event.preventDefault();
@@ -64,7 +66,8 @@ export class MentionMenu {
       .sort((one, other) => one.name.localeCompare(other.name))
       .slice(0, shownMax);
     // A name that stands there already needs no completing.
-    const isComplete = this.#people.length === 1 && [this.#people[0].name, this.#people[0].login].some((name) => folded(name) === wanted);
+    const isComplete = this.#people.length === 1 && [this.#people[0].name,
+      this.#people[0].login].some((name) => folded(name) === wanted);
     if (!this.#people.length || isComplete) return this.hide();
     this.#active = 0;
     this.#draw();
@@ -96,5 +99,6 @@ export class MentionMenu {
 /** Whether a word of the name, or the login, begins with what is typed. */
 function matches({ name, login }, wanted) {
   const whole = folded(name);
-  return whole.startsWith(wanted) || login.startsWith(wanted) || whole.split(/\s+/u).some((word) => word.startsWith(wanted));
+  return whole.startsWith(wanted) || login.startsWith(wanted)
+    || whole.split(/\s+/u).some((word) => word.startsWith(wanted));
 }

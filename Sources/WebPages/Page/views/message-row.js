@@ -2,7 +2,7 @@
 
 import { isDirect, partnerOf, titleOf } from "../state/rooms.js";
 import { plainText } from "../text/markdown.js";
-import { renderText, isEmojiOnly } from "../text/render.js";
+import { renderText, isEmojiOnly } from "./message-text.js";
 import { countText, dateText, dayText, exactText, machineText, timeText, whenText } from "../text/times.js";
 import { failureText } from "../text/failures.js";
 import { avatar, groupAvatar } from "./avatar.js";
@@ -29,7 +29,8 @@ export function updateRow(element, row, place) {
   // What is being typed is not to be thrown away by a change from elsewhere.
   if (row.isEditing && element.querySelector(".edit")) return;
   element.className = `row${row.isFirst ? " is-first" : ""}`;
-  if (row.kind === "beginning") return fill(element, h("article", { class: "beginning", "aria-label": "The beginning" }, beginning(place)));
+  if (row.kind === "beginning") return fill(element, h("article",
+    { class: "beginning", "aria-label": "The beginning" }, beginning(place)));
   fill(element, dayLine(row), row.isNew && newLine(), row.kind === "post" ? post(row, place) : message(row, place));
 }
 
@@ -51,7 +52,8 @@ function beginning({ app, room: number }) {
   return [
     isDirect(room) ? avatar(partner, title, "is-large") : groupAvatar(room.room),
     h("h3", { dir: "auto" }, title),
-    h("p", {}, isDirect(room) ? "Only the two of you can read this." : `This room was made on ${dateText(room.details.created)}. Say hello!`),
+    h("p", {}, isDirect(room) ? "Only the two of you can read this."
+      : `This room was made on ${dateText(room.details.created)}.`),
   ];
 }
 
@@ -63,8 +65,10 @@ function message(row, place) {
   const name = sender?.name ?? "…";
   const isDeleted = message.deletedBy !== undefined;
   const isForMe = message.mentions.includes(me.user);
-  const time = h("time", { datetime: machineText(message.posted), title: exactText(message.posted) }, timeText(message.posted));
-  const body = row.isEditing ? editForm(app, message) : isDeleted ? deleted(message, users, me) : text(message, users, me);
+  const time = h("time", { datetime: machineText(message.posted), title: exactText(message.posted) },
+    timeText(message.posted));
+  const body = row.isEditing ? editForm(app, message) : isDeleted ? deleted(message, users, me)
+    : text(message, users, me);
   return h("article", {
     class: `message${isForMe && !isDeleted ? " is-for-me" : ""}${isDeleted ? " is-deleted" : ""}`,
     tabindex: "-1",
@@ -75,7 +79,8 @@ function message(row, place) {
   h("div", { class: "body" },
     row.answers && context(row.answers, place),
     isFirst && h("div", { class: "head" },
-      h("span", { class: "name", dir: "auto" }, name), sender?.role === "bot" && h("span", { class: "tag" }, "bot"), time),
+      h("span", { class: "name", dir: "auto" }, name), sender?.role === "bot" && h("span", { class: "tag" }, "bot"),
+        time),
     body,
     message.replies > 0 && !place.isThread && replies(message, app, room)));
 }
@@ -132,14 +137,17 @@ function post(row, { app }) {
   const element = h("div", { class: "text" });
   element.append(renderText(post.text, { people, me: me.user }));
   const isFailed = post.state === "failed";
-  return h("article", { class: `message is-pending${isFailed ? " is-failed" : ""}`, tabindex: "-1", "aria-label": isFailed ? "Not sent" : "Being sent" },
+  return h("article", { class: `message is-pending${isFailed ? " is-failed" : ""}`, tabindex: "-1",
+    "aria-label": isFailed ? "Not sent" : "Being sent" },
     h("div", { class: "gutter" }, isFirst && avatar(me.user, me.name)),
     h("div", { class: "body" },
       isFirst && h("div", { class: "head" }, h("span", { class: "name", dir: "auto" }, me.name)),
       element,
       isFailed
         ? h("div", { class: "post-state" }, h("span", { class: "post-error" }, `Not sent. ${failureText(post.error)}`),
-          h("button", { type: "button", class: "link-button", onclick: () => app.actions.retry(post.nonce) }, "Try again"),
-          h("button", { type: "button", class: "link-button", onclick: () => app.actions.discard(post.nonce) }, "Discard"))
+          h("button", { type: "button", class: "link-button", onclick: () => app.actions.retry(post.nonce) },
+            "Try again"),
+          h("button", { type: "button", class: "link-button", onclick: () => app.actions.discard(post.nonce) },
+            "Discard"))
         : h("span", { class: "post-state is-waiting" }, "Sending…")));
 }

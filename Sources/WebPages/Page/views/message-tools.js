@@ -1,5 +1,6 @@
 /**
- * What can be done with a message: a small bar that appears on the one under the pointer or the keyboard, and single keys.
+ * What can be done with a message: a small bar that appears on the one under the pointer or the keyboard, and single
+ * keys.
  *
  * @module
  */
@@ -33,7 +34,8 @@ export class MessageTools {
     });
     const hide = (isLeft) => isLeft && this.#bar.remove();
     canvas.addEventListener("pointerleave", () => hide(!this.#bar.closest(".message")?.matches(":focus-within")));
-    canvas.addEventListener("focusout", (event) => hide(!canvas.contains(event.relatedTarget) && !canvas.matches(":hover")));
+    canvas.addEventListener("focusout", (event) => hide(!canvas.contains(event.relatedTarget)
+      && !canvas.matches(":hover")));
   }
 
   /** Does what a single key means on a message. @returns whether it means something */

@@ -14,12 +14,14 @@ export function showNewRoom(app) {
   ];
   const dialog = openDialog({
     title: "New conversation",
-    content: [h("div", { class: "tabs", role: "tablist", "aria-label": "Kind of conversation", onkeydown: arrows }, tabs), place, status],
+    content: [h("div", { class: "tabs", role: "tablist", "aria-label": "Kind of conversation", onkeydown: arrows },
+      tabs), place, status],
   });
   tabs[0].click();
 
   function tab(text, make) {
-    const button = h("button", { type: "button", class: "tab", role: "tab", "aria-selected": "false", tabindex: "-1", onclick: () => {
+    const button = h("button", { type: "button", class: "tab", role: "tab", "aria-selected": "false", tabindex: "-1",
+      onclick: () => {
       for (const other of tabs) {
         other.setAttribute("aria-selected", String(other === button));
         other.tabIndex = other === button ? 0 : -1;
@@ -57,7 +59,8 @@ function directForm(app, run) {
 }
 
 function groupForm(app, run) {
-  const name = h("input", { class: "input", maxlength: "100", dir: "auto", autocomplete: "off", placeholder: "For example: Release 2.5" });
+  const name = h("input", { class: "input", maxlength: "100", dir: "auto", autocomplete: "off",
+    placeholder: "For example: Release 2.5" });
   const topic = h("input", { class: "input", maxlength: "300", dir: "auto", autocomplete: "off" });
   const submit = h("button", { type: "submit", class: "button is-primary", disabled: true }, "Make room");
   name.addEventListener("input", () => (submit.disabled = !name.value.trim()));
@@ -65,7 +68,8 @@ function groupForm(app, run) {
   const element = h("form", { class: "dialog-form", onsubmit: (event) => {
     event.preventDefault();
     if (!name.value.trim()) return;
-    run(() => app.actions.createRoom({ name: name.value.trim(), topic: topic.value.trim(), participants: picker.chosen }));
+    run(() => app.actions.createRoom({ name: name.value.trim(), topic: topic.value.trim(),
+      participants: picker.chosen }));
   } },
   h("label", { class: "field" }, h("span", {}, "Name"), name),
   h("label", { class: "field" }, h("span", {}, "Topic ", h("small", {}, "(if you like)")), topic),

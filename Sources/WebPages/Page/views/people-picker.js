@@ -19,7 +19,8 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
   let timer;
   const chips = h("div", { class: "chips" });
   const input = h("input", {
-    class: "input", type: "text", role: "combobox", placeholder: "Search by name or login", "aria-label": "Search people",
+    class: "input", type: "text", role: "combobox", placeholder: "Search by name or login",
+      "aria-label": "Search people",
     autocomplete: "off", spellcheck: "false", "aria-controls": id, "aria-expanded": "true", "aria-autocomplete": "list",
     oninput: () => {
       clearTimeout(timer);
@@ -27,7 +28,8 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
     },
     onkeydown: key,
   });
-  const list = h("ul", { class: "people-found", role: "listbox", id, "aria-label": "People", "aria-multiselectable": isSingle ? undefined : "true" });
+  const list = h("ul", { class: "people-found", role: "listbox", id, "aria-label": "People",
+    "aria-multiselectable": isSingle ? undefined : "true" });
   const note = h("p", { class: "people-note", role: "status" });
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
@@ -44,7 +46,8 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
       const me = app.store.state.me.user;
       found = people.filter(({ user }) => user !== me && !isExcluded(user));
       active = 0;
-      fill(note, found.length ? undefined : text.trim() ? `Nobody is called “${text.trim()}”.` : "There is nobody else to add.");
+      fill(note, found.length ? undefined : text.trim() ? `Nobody is called “${text.trim()}”.`
+        : "There is nobody else to add.");
     } catch {
       fill(note, "People cannot be searched right now.");
     }
@@ -53,14 +56,16 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
 
   function draw() {
     fill(list, found.map((person, place) =>
-      h("li", { role: "option", id: `${id}-${place}`, class: place === active ? "is-active" : undefined, "aria-selected": String(chosen.has(person.user)) },
+      h("li", { role: "option", id: `${id}-${place}`, class: place === active ? "is-active" : undefined,
+        "aria-selected": String(chosen.has(person.user)) },
         avatar(person.user, person.name, "is-small"),
         h("span", { class: "mention-name", dir: "auto" }, person.name),
         h("span", { class: "mention-login" }, person.login))));
     input.setAttribute("aria-activedescendant", found.length ? `${id}-${active}` : "");
     list.children[active]?.scrollIntoView({ block: "nearest" });
     fill(chips, [...chosen.values()].map((person) =>
-      h("span", { class: "chip" }, h("bdi", {}, person.name), iconButton("close", `Leave out ${person.name}`, { onclick: () => toggle(person) }))));
+      h("span", { class: "chip" }, h("bdi", {}, person.name),
+        iconButton("close", `Leave out ${person.name}`, { onclick: () => toggle(person) }))));
   }
 
   function key(event) {

@@ -55,10 +55,12 @@ export function roomListView(app) {
   });
 
   let drawn = new Map();
-  const select = ({ rooms, users, me, search: wanted, route, areRoomsLoaded }) => [rooms, users, me, wanted, route.room, areRoomsLoaded];
+  const select = ({ rooms, users, me, search: wanted, route, areRoomsLoaded }) =>
+    [rooms, users, me, wanted, route.room, areRoomsLoaded];
   const draw = ([rooms, users, me, wanted, open, areLoaded]) => {
     const title = (room) => titleOf(room, users, me?.user);
-    const items = listRooms(rooms, wanted, title).map((room) => unchanged(drawn.get(room.room), rowItem(room, users, me.user, open)));
+    const items = listRooms(rooms, wanted, title).map((room) =>
+      unchanged(drawn.get(room.room), rowItem(room, users, me.user, open)));
     drawn = new Map(items.map((item) => [item.room.room, item]));
     reconcile(rows, items, (item) => item.room.room, createRow, updateRow);
     empty.hidden = items.length > 0;
@@ -114,7 +116,8 @@ async function signOut(app) {
   if (unsent || drafts) {
     const what = [unsent && countText(unsent, "unsent message"), drafts && countText(drafts, "draft")].filter(Boolean);
     const isSure = await app.confirm({
-      title: "Sign out?", text: `${what.join(" and ")} will be deleted from this browser.`, action: "Sign out", isDangerous: true,
+      title: "Sign out?", text: `${what.join(" and ")} will be deleted from this browser.`, action: "Sign out",
+        isDangerous: true,
     });
     if (!isSure) return;
   }
@@ -124,7 +127,8 @@ async function signOut(app) {
 function emptyText(app) {
   return [
     h("p", {}, "No rooms yet."),
-    h("button", { type: "button", class: "button", onclick: async () => (await import("./new-room.js")).showNewRoom(app) },
+    h("button", { type: "button", class: "button", onclick: async () =>
+      (await import("./new-room.js")).showNewRoom(app) },
       "Start a conversation"),
   ];
 }
@@ -143,7 +147,8 @@ function rowItem(room, users, me, open) {
 
 /** The former value if the new one shows the same. */
 function unchanged(former, item) {
-  const isSame = former && ["room", "title", "partner", "time", "isOpen"].every((name) => former[name] === item[name]) &&
+  const isSame = former && ["room", "title", "partner", "time",
+    "isOpen"].every((name) => former[name] === item[name]) &&
     former.preview.text === item.preview.text && former.preview.lead === item.preview.lead;
   return isSame ? former : item;
 }
@@ -151,7 +156,8 @@ function unchanged(former, item) {
 function previewOf(room, users, me) {
   if (room.typing.length) {
     const name = users.get(room.typing[0])?.name ?? "Somebody";
-    return { text: room.typing.length > 1 ? "Several people are typing…" : `${firstName(name)} is typing…`, isTyping: true };
+    return { text: room.typing.length > 1 ? "Several people are typing…" : `${firstName(name)} is typing…`,
+      isTyping: true };
   }
   if (!room.last) return { text: room.details.topic ?? "No messages yet" };
   if (room.last.deleted) return { text: "Message deleted", isQuiet: true };
@@ -192,13 +198,15 @@ function updateRow(row, { room, title, partner, preview, time, isOpen }) {
   setText(row.parts.title, title);
   setText(row.parts.time, time);
   setAttributes(row.parts.time, { title: time && exactText(lastTime(room)) });
-  row.parts.preview.className = `room-preview${preview.isTyping ? " is-typing" : ""}${preview.isQuiet ? " is-quiet" : ""}`;
+  const tone = preview.isTyping ? " is-typing" : preview.isQuiet ? " is-quiet" : "";
+  row.parts.preview.className = `room-preview${tone}`;
   fill(row.parts.preview, preview.lead && h("span", { class: "room-lead" }, preview.lead), h("bdi", {}, preview.text));
   fill(badges,
     room.muted && icon("muted"),
     isArchived && h("span", { class: "visually-hidden" }, "archived"),
     room.mentions > 0 && h("span", { class: "badge is-mention" }, "@", numberText(room.mentions),
       h("span", { class: "visually-hidden" }, " mentions")),
-    room.unread > 0 && h("span", { class: room.muted ? "badge is-muted" : "badge" }, room.unread > 999 ? "999+" : numberText(room.unread),
+    room.unread > 0 && h("span", { class: room.muted ? "badge is-muted" : "badge" }, room.unread > 999 ? "999+"
+      : numberText(room.unread),
       h("span", { class: "visually-hidden" }, " unread")));
 }

@@ -15,7 +15,8 @@ export function roomView(app) {
   const stop = app.store.watch(
     ({ route, rooms, areRoomsLoaded, users, me }) => [route.room, rooms.has(route.room), areRoomsLoaded, users, me],
     ([number, isMember, areLoaded]) => {
-      const key = number !== undefined && isMember ? number : areLoaded || number === undefined ? `none ${number}` : "waiting";
+      const key = number !== undefined && isMember ? number : areLoaded || number === undefined ? `none ${number}`
+        : "waiting";
       if (open?.key === key) return;
       open?.close?.();
       open = { key };
@@ -35,8 +36,10 @@ export function roomView(app) {
 function nothing(app, isMissing) {
   return h("div", { class: "nothing" },
     icon("chat"),
-    h("p", {}, isMissing ? "There is no such room, or you do not take part in it." : "Choose a conversation, or start a new one."),
-    isMissing && h("button", { type: "button", class: "button", onclick: () => app.router.go({}) }, "Back to the rooms"));
+    h("p", {}, isMissing ? "There is no such room, or you do not take part in it."
+      : "Choose a conversation, or start a new one."),
+    isMissing && h("button", { type: "button", class: "button", onclick: () => app.router.go({}) },
+      "Back to the rooms"));
 }
 
 function openRoom(app, element, number) {
@@ -52,16 +55,19 @@ function openRoom(app, element, number) {
   });
   const state = h("div", { class: "messages-state" });
   const jumpText = h("span", {});
-  const jump = h("button", { type: "button", class: "jump", hidden: true, onclick: jumpToNewest }, icon("down"), jumpText);
+  const jump = h("button", { type: "button", class: "jump", hidden: true, onclick: jumpToNewest }, icon("down"),
+    jumpText);
   const composer = composerView(app, { room: number, onSent: jumpToNewest, onEditLast: editLast });
   const head = headView(app, number);
   const status = statusView(app, number);
-  fill(element, head.element, h("div", { class: "messages-place" }, messages.element, state, jump), status.element, composer.element);
+  fill(element, head.element, h("div", { class: "messages-place" }, messages.element, state, jump), status.element,
+    composer.element);
 
   let isPlaced = false;
   const stops = [
     store.watch(
-      ({ timelines, posts, settled, markers, editing }) => [timelines.get(number), posts, markers.get(number), editing, settled],
+      ({ timelines, posts, settled, markers, editing }) =>
+        [timelines.get(number), posts, markers.get(number), editing, settled],
       ([timeline = emptyTimeline(), posts, marker, editing]) => {
         messages.show(timeline, {
           me: store.state.me?.user,
@@ -69,7 +75,8 @@ function openRoom(app, element, number) {
           marker,
           editing: editing?.room === number ? editing.seq : undefined,
         });
-        fill(state, timeline.loaded ? undefined : timeline.error ? failed(timeline.error) : h("p", { class: "loading" }, "Loading…"));
+        fill(state, timeline.loaded ? undefined : timeline.error ? failed(timeline.error)
+          : h("p", { class: "loading" }, "Loading…"));
         if (timeline.loaded && !isPlaced) {
           isPlaced = true;
           place();
@@ -129,7 +136,8 @@ function openRoom(app, element, number) {
   }
 
   function editLast() {
-    const own = held().messages.findLast((message) => message.sender === store.state.me.user && message.deletedBy === undefined);
+    const own = held().messages.findLast((message) => message.sender === store.state.me.user
+      && message.deletedBy === undefined);
     // A post that is on its way is newer, and cannot be edited yet.
     const isWaiting = store.state.posts.some((post) => post.room === number);
     if (!own || isWaiting || store.state.rooms.get(number)?.details.archived) return false;
@@ -142,7 +150,8 @@ function openRoom(app, element, number) {
   function failed(text) {
     return h("div", { class: "load-error", role: "alert" },
       h("p", {}, text),
-      h("button", { type: "button", class: "button", onclick: () => history.open(number, store.state.route.message) }, "Try again"));
+      h("button", { type: "button", class: "button", onclick: () => history.open(number, store.state.route.message) },
+        "Try again"));
   }
 
   return {
@@ -193,11 +202,13 @@ function statusView(app, number) {
   const seen = h("span", { class: "seen", dir: "auto" });
   const element = h("div", { class: "room-status" }, typing, seen);
   const close = app.store.watch(
-    ({ rooms, timelines, participants, users, me }) => [rooms.get(number), timelines.get(number), participants.get(number), users, me],
+    ({ rooms, timelines, participants, users, me }) =>
+      [rooms.get(number), timelines.get(number), participants.get(number), users, me],
     ([room, timeline, participants, users, me]) => {
       if (!room || !me) return;
       const names = room.typing.map((user) => users.get(user)?.name ?? "Somebody");
-      setText(typing, names.length > 3 ? "Several people are typing" : names.length ? `${listText(names)} ${names.length > 1 ? "are" : "is"} typing` : "");
+      setText(typing, names.length > 3 ? "Several people are typing" : names.length
+        ? `${listText(names)} ${names.length > 1 ? "are" : "is"} typing` : "");
       typing.classList.toggle("is-active", names.length > 0);
       const text = seenText(room, timeline, participants, users, me.user);
       setText(seen, text.short);

@@ -34,13 +34,15 @@ export function showChat(app, page) {
     const opening = (panel = { key });
     const module = kind === "thread" ? await import("./thread.js") : await import("./details.js");
     if (panel !== opening) return;
-    const view = kind === "thread" ? module.threadView(app, route.room, route.thread) : module.detailsView(app, route.room);
+    const view = kind === "thread" ? module.threadView(app, route.room, route.thread)
+      : module.detailsView(app, route.room);
     panel.close = view.close;
     side.setAttribute("aria-label", kind === "thread" ? "Thread" : "Room details");
     fill(side, view.element);
     view.focus?.();
   });
-  const stopTitle = app.store.watch(({ rooms, users, me, route }) => [rooms, users, me, route.room], ([rooms, users, me, open]) => {
+  const stopTitle = app.store.watch(({ rooms, users, me, route }) => [rooms, users, me, route.room],
+    ([rooms, users, me, open]) => {
     const count = unreadCount(rooms);
     const title = titleOf(rooms.get(open), users, me?.user);
     document.title = `${count ? `(${count}) ` : ""}${title ? `${title} · ` : ""}Parley`;

@@ -12,7 +12,8 @@ export function showSignIn(app, page) {
   const status = h("p", { class: "form-error", role: "alert" });
   const submit = h("button", { class: "button is-primary is-wide", type: "submit" }, "Sign in");
   const form = h("form", { class: "signin-form", novalidate: true, onsubmit: send },
-    field("Organisation", { name: "organisation", autocomplete: "organization", autocapitalize: "none", value: remembered.organisation }),
+    field("Organisation", { name: "organisation", autocomplete: "organization", autocapitalize: "none",
+      value: remembered.organisation }),
     field("Login", { name: "login", autocomplete: "username", autocapitalize: "none", value: remembered.login }),
     field("Password", { name: "password", type: "password", autocomplete: "current-password" }),
     status, submit);

@@ -15,6 +15,8 @@ export const isTooLong = (text) => text.length * 3 > textMax && utf8Length(text)
 export function growing(input) {
   const fit = () => {
     input.style.height = "auto";
+    // A long placeholder is no reason to grow.
+    if (!input.value) return;
     input.style.height = `${input.scrollHeight + input.offsetHeight - input.clientHeight}px`;
   };
   input.addEventListener("input", fit);

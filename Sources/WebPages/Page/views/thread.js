@@ -39,18 +39,22 @@ export function threadView(app, room, parent) {
   };
   const stops = [
     store.watch(
-      ({ thread, posts, editing, users, timelines, settled }) => [thread, posts, editing, users, timelines.get(room), settled],
+      ({ thread, posts, editing, users, timelines, settled }) =>
+        [thread, posts, editing, users, timelines.get(room), settled],
       ([, posts, editing, , timeline]) => {
         const thread = held();
         messages.show(thread.timeline, {
           me: store.state.me?.user,
-          posts: posts.filter((post) => post.room === room && post.parent === parent && !store.state.settled.has(post.nonce)),
+          posts: posts.filter((post) => post.room === room && post.parent === parent
+            && !store.state.settled.has(post.nonce)),
           editing: editing?.room === room ? editing.seq : undefined,
         });
         fill(state, thread.error && h("p", { class: "load-error", role: "alert" }, thread.error));
         const message = findMessage(timeline, parent) ?? thread.root;
-        const replies = thread.timeline.earlier ? message?.replies ?? 0 : thread.timeline.messages.filter((reply) => reply.deletedBy === undefined).length;
-        setText(count, thread.timeline.loaded ? (replies ? countText(replies, "reply", "replies") : "No replies yet") : "");
+        const replies = thread.timeline.earlier ? message?.replies ?? 0
+          : thread.timeline.messages.filter((reply) => reply.deletedBy === undefined).length;
+        setText(count, thread.timeline.loaded ? (replies ? countText(replies, "reply", "replies") : "No replies yet")
+          : "");
         const row = message && { key: "root", kind: "message", message, isFirst: true };
         if (row && (root.shown !== message || root.users !== store.state.users)) {
           Object.assign(root, { shown: message, users: store.state.users });
@@ -63,7 +67,8 @@ export function threadView(app, room, parent) {
   history.openThread(room, parent);
 
   function editLast() {
-    const own = held().timeline.messages.findLast((reply) => reply.sender === store.state.me.user && reply.deletedBy === undefined);
+    const own = held().timeline.messages.findLast((reply) => reply.sender === store.state.me.user
+      && reply.deletedBy === undefined);
     if (!own) return false;
     app.actions.beginEdit(room, own.seq);
     return true;

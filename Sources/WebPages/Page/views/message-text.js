@@ -5,9 +5,9 @@
  * @module
  */
 
-import { h } from "../views/dom.js";
-import { parseMarkdown } from "./markdown.js";
-import { findMentions } from "./mentions.js";
+import { h } from "./dom.js";
+import { parseMarkdown } from "../text/markdown.js";
+import { findMentions } from "../text/mentions.js";
 
 const tags = { strong: "strong", emphasis: "em", strike: "s" };
 

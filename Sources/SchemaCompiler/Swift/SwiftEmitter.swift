@@ -38,6 +38,7 @@ struct SwiftEmitter {
             },
             file("Messages.swift", "All messages of a kind in one type.") { swift in
                 SwiftRecords(schema: schema).writeUmbrellas(&swift)
+                SwiftRequestKinds(schema: schema).write(&swift)
             },
             file("ClientRecord.swift", "The records of a client.") { swift in
                 SwiftRecords(schema: schema).writeClientRecord(&swift)

@@ -156,3 +156,33 @@ extension Signal {
         }
     }
 }
+
+/// Which request something is, without what is asked. The number is its opcode.
+public enum RequestKind: UInt8, Hashable, Sendable, CaseIterable {
+    /// ``Hello``.
+    case hello = 0x01
+    /// ``SetLamp``.
+    case setLamp = 0x10
+    /// ``GetHistory``.
+    case getHistory = 0x11
+
+    /// The name in the schema.
+    public var name: String {
+        switch self {
+        case .hello: "Hello"
+        case .setLamp: "SetLamp"
+        case .getHistory: "GetHistory"
+        }
+    }
+}
+
+extension Request {
+    /// Which request it is.
+    public var kind: RequestKind {
+        switch self {
+        case .hello: .hello
+        case .setLamp: .setLamp
+        case .getHistory: .getHistory
+        }
+    }
+}

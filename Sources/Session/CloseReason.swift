@@ -59,6 +59,14 @@ public struct CloseReason: Error, Hashable, Sendable, CustomStringConvertible {
     /// The last record of the connection.
     public var goodbye: Goodbye { Goodbye(code: code, after: after, detail: detail) }
 
+    /// Whether connections end like this every day, without anything being wrong with the client.
+    public var isRoutine: Bool {
+        switch code {
+        case .malformed, .recordTooLong, .helloRequired, .unsupportedVersion, .unexpectedRecord, .slowConsumer: false
+        default: true
+        }
+    }
+
     /// A sentence for a log.
     public var description: String {
         "\(code.name)" + (after.map { ", back after \($0) ms" } ?? "") + (detail.map { ": \($0)" } ?? "")

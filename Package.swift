@@ -34,6 +34,8 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -54,6 +56,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Its providers for values and the environment; files are read more strictly than its own do.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -107,16 +112,19 @@ let package = Package(
             swiftSettings: hotSettings),
         .target(
             name: "SQLiteStore",
-            dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, sqlite, logging],
+            dependencies: ["ParleyProtocol", "WireFormat", "Store", grdb, sqlite, logging, coreMetrics],
             swiftSettings: settings),
+
+        .target(name: "PrometheusMetrics", dependencies: [coreMetrics], swiftSettings: settings),
 
         // Put together.
         .target(
             name: "ParleyServer",
             dependencies: [
                 "ParleyProtocol", "WireFormat", "Store", "SQLiteStore", "Services", "Hub", "Transport",
-                nio, nioPosix, logging,
+                "PrometheusMetrics", nio, nioPosix, logging, coreMetrics,
             ],
+            exclude: ["Metrics/README.md"],
             swiftSettings: settings),
         .target(
             name: "ParleyClient", dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, collections],
@@ -128,8 +136,8 @@ let package = Package(
             name: "parley",
             dependencies: [
                 "ParleyServer", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", "SQLiteStore",
-                "Store", "Services",
-                argumentParser, logging, serviceLifecycle, unixSignals,
+                "Store", "Services", "Transport", "Hub",
+                argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 
@@ -170,8 +178,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "parley", "ParleyClient", "ParleyProtocol", "WireFormat", nio,
-                nioPosix,
+                "parley", "ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix, argumentParser, logging,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -184,6 +191,13 @@ let package = Package(
             name: "TerminalClientTests",
             dependencies: ["TerminalClient", "ParleyClient", "ParleyProtocol", "WireFormat"],
             swiftSettings: settings),
+        .testTarget(
+            name: "ParleyServerTests",
+            dependencies: [
+                "ParleyServer", "ParleyClient", "ParleyProtocol", "WireFormat", "PrometheusMetrics", logging,
+            ], swiftSettings: settings),
+        .testTarget(
+            name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", coreMetrics], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     ]
 )

@@ -64,6 +64,9 @@ public struct OutboundQueue: Sendable {
         ready.count + inFlightBytes + waiting.bytes + behind.count * BehindMark.bytesMax + reservedBytes
     }
 
+    /// How many rooms are behind, which is still to be said.
+    public var roomsBehind: Int { behind.count }
+
     /// Whether a reply of the greatest length still fits.
     public var hasRoomForReply: Bool { fits(OutboundLimits.replyBytesMax) }
 

@@ -24,6 +24,13 @@ enum DescriptorLimit {
         return Int(clamping: limit.rlim_cur)
     }
 
+    /// How many descriptors may be open now; nil when the system does not say.
+    static var current: Int? {
+        var limit = rlimit()
+        guard getrlimit(descriptors, &limit) == 0 else { return nil }
+        return Int(clamping: limit.rlim_cur)
+    }
+
     #if canImport(Glibc)
         private static let descriptors = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     #else

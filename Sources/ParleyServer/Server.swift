@@ -3,6 +3,7 @@ public import Logging
 import NIOCore
 import NIOPosix
 import ParleyProtocol
+import PrometheusMetrics
 package import SQLiteStore
 public import Services
 import Store
@@ -23,6 +24,9 @@ public final class Server: Sendable {
     /// What everything is kept in.
     package let store: SQLiteStore
 
+    /// What the server tells Prometheus.
+    public let metrics: ServerMetrics
+
     private let transport: TCPServer
     private let group: MultiThreadedEventLoopGroup
     private let background: Task<Void, Never>
@@ -33,10 +37,13 @@ public final class Server: Sendable {
     public static func start(
         _ configuration: ServerConfiguration, passwords: Passwords = Passwords(), logger: Logger
     ) async throws -> Server {
-        let store = try SQLiteStore.open(directory: configuration.dataDirectory, mode: .server, logger: logger)
+        let registry = PrometheusRegistry(MetricCatalogue.all)
+        let store = try SQLiteStore.open(
+            directory: configuration.dataDirectory, mode: .server, logger: logger, metrics: registry)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops ?? System.coreCount)
         do {
-            return try await start(configuration, store: store, group: group, passwords: passwords, logger: logger)
+            return try await start(
+                configuration, store: store, group: group, passwords: passwords, registry: registry, logger: logger)
         } catch {
             await store.close()
             try? await group.shutdownGracefully()
@@ -46,7 +53,7 @@ public final class Server: Sendable {
 
     private static func start(
         _ configuration: ServerConfiguration, store: SQLiteStore, group: MultiThreadedEventLoopGroup,
-        passwords: Passwords, logger: Logger
+        passwords: Passwords, registry: PrometheusRegistry, logger: Logger
     ) async throws -> Server {
         if configuration.fillsDemo {
             let administration = Administration(store: store, passwords: passwords, now: SystemClock.now)
@@ -55,12 +62,13 @@ public final class Server: Sendable {
                 isFilled ? "the demonstration has been made" : "there is data already: no demonstration was made")
         }
         let hub = Hub(loops: Array(group.makeIterator()))
+        let signInGuard = SignInGuard()
         let services = ChatServices(
-            store: store, broadcaster: hub, passwords: passwords, signInGuard: SignInGuard(),
+            store: store, broadcaster: hub, passwords: passwords, signInGuard: signInGuard,
             settings: ServiceSettings(agent: Version.agent), now: SystemClock.now)
         let (notifications, sink) = AsyncStream.makeStream(
             of: Notification.self, bufferingPolicy: .bufferingNewest(Notification.waitingMax))
-        let application = Application(services) { notification, caller in
+        let application = RequestTimers(factory: registry).timing(services) { notification, caller in
             sink.yield(Notification(content: notification, caller: caller))
         }
         var limits = configuration.transport
@@ -75,6 +83,9 @@ public final class Server: Sendable {
         } catch {
             throw ListenError(host: configuration.host, port: configuration.port, cause: error)
         }
+        let metrics = ServerMetrics(
+            registry: registry, counters: { await transport.counters() }, store: store, passwords: passwords,
+            signInGuard: signInGuard)
         let watch = IdentityWatch(store: store, broadcaster: hub, now: SystemClock.now)
         let background = Task {
             await withTaskGroup { group in
@@ -88,12 +99,13 @@ public final class Server: Sendable {
             }
         }
         return Server(
-            transport: transport, store: store, hub: hub, group: group, background: background, logger: logger)
+            transport: transport, store: store, hub: hub, group: group, background: background,
+            metrics: metrics, logger: logger)
     }
 
     private init(
         transport: TCPServer, store: SQLiteStore, hub: Hub, group: MultiThreadedEventLoopGroup,
-        background: Task<Void, Never>, logger: Logger
+        background: Task<Void, Never>, metrics: ServerMetrics, logger: Logger
     ) {
         port = transport.address.port ?? 0
         broadcaster = hub
@@ -101,6 +113,7 @@ public final class Server: Sendable {
         self.store = store
         self.group = group
         self.background = background
+        self.metrics = metrics
         self.logger = logger
     }
 

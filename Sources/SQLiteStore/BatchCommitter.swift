@@ -14,12 +14,14 @@ import ParleyProtocol
 struct BatchCommitter {
     private let connection: Connection
     private let logger: Logger
+    private let metrics: CommitMetrics
     /// Set from the first write that the database refused to the first one that it took again.
     private var isRefused = false
 
-    init(connection: Connection, logger: Logger) {
+    init(connection: Connection, logger: Logger, metrics: CommitMetrics) {
         self.connection = connection
         self.logger = logger
+        self.metrics = metrics
     }
 
     /// How a transaction with several bodies ended.
@@ -54,6 +56,7 @@ struct BatchCommitter {
     ///   when it has turned out to be necessary.
     private mutating func transact(_ batch: [PendingWrite], guarded: Bool) -> End {
         rollBack()
+        let start = ContinuousClock.now
         do throws(Failure) {
             try connection.run(.begin)
         } catch {
@@ -71,6 +74,7 @@ struct BatchCommitter {
             rollBack()
             return refused(began: true)
         }
+        metrics.committed(batch.count, since: start)
         if isRefused {
             isRefused = false
             logger.notice("The database takes writes again.")
@@ -105,6 +109,7 @@ struct BatchCommitter {
 
     private mutating func refused(began: Bool) -> End {
         let fault = connection.takeFault()
+        metrics.refused()
         if !isRefused {
             isRefused = true
             logger.error(

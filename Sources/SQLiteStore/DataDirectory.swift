@@ -20,25 +20,53 @@ struct DataDirectory: Sendable {
     /// The directory at this path, made with mode 0700 if it is not there yet.
     init(path: String) throws(SQLiteStoreError) {
         self.path = path
-        var status = stat()
-        if stat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFDIR else { throw .notADirectory(path: path) }
-        } else {
-            switch errno {
-            case ENOENT: break
-            case ENOTDIR: throw .notADirectory(path: path)
-            case EACCES, EPERM: throw .notPermitted(path: path)
-            case let code: throw .directoryNotMade(path: path, reason: String(cString: strerror(code)))
-            }
+        if try !Self.exists(path) {
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
                 throw .directoryNotMade(path: path, reason: String(cString: strerror(errno)))
             }
             Self.syncParent(of: path)
         }
+        try requirePermission()
+    }
+
+    /// Finds out whether the directory at this path can be used, or made, and makes nothing.
+    static func check(path: String) throws(SQLiteStoreError) {
+        guard try !exists(path) else { return try DataDirectory(path: path).requirePermission() }
+        let parent = parent(of: path)
+        guard access(parent, F_OK) == 0 else {
+            throw .directoryNotMade(path: path, reason: String(cString: strerror(errno)))
+        }
+        guard access(parent, W_OK | X_OK) == 0 else { throw .notPermitted(path: parent) }
+    }
+
+    /// Whether there is a directory at a path.
+    private static func exists(_ path: String) throws(SQLiteStoreError) -> Bool {
+        var status = stat()
+        guard stat(path, &status) != 0 else {
+            guard status.st_mode & S_IFMT == S_IFDIR else { throw .notADirectory(path: path) }
+            return true
+        }
+        switch errno {
+        case ENOENT: return false
+        case ENOTDIR: throw .notADirectory(path: path)
+        case EACCES, EPERM: throw .notPermitted(path: path)
+        case let code: throw .directoryNotMade(path: path, reason: String(cString: strerror(code)))
+        }
+    }
+
+    private func requirePermission() throws(SQLiteStoreError) {
         guard access(path, R_OK | W_OK | X_OK) == 0 else { throw .notPermitted(path: path) }
         for file in [database, lock] where access(file, F_OK) == 0 && access(file, R_OK | W_OK) != 0 {
             throw .notPermitted(path: file)
         }
+    }
+
+    /// The directory above one that is not there.
+    private static func parent(of path: String) -> String {
+        var name = path[...]
+        while name.count > 1, name.hasSuffix("/") { name = name.dropLast() }
+        guard let slash = name.lastIndex(of: "/") else { return "." }
+        return slash == name.startIndex ? "/" : String(name[..<slash])
     }
 
     /// Brings a new directory's name to the disk: what is written into it is not lost with the power, so it must not be either.

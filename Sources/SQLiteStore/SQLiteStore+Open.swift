@@ -1,3 +1,4 @@
+public import CoreMetrics
 import GRDB
 import GRDBSQLite
 public import Logging
@@ -9,12 +10,19 @@ extension SQLiteStore {
     /// - Parameters:
     ///   - directory: made with mode 0700.
     ///   - readers: how many reads may run at a time.
+    ///   - metrics: who is told of commits.
     /// - Throws: what is wrong with the directory, and the mend.
     public static func open(
-        directory: String, mode: Mode, readers: Int = 4, logger: Logger
+        directory: String, mode: Mode, readers: Int = 4, logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance
     ) throws(SQLiteStoreError) -> SQLiteStore {
-        try open(directory: directory, mode: mode, readers: readers, logger: logger, hooks: Hooks())
+        try open(
+            directory: directory, mode: mode, readers: readers, logger: logger, metrics: metrics, hooks: Hooks())
     }
+
+    /// Finds out whether a data directory can be used, or made, without making or opening anything.
+    /// - Throws: what is wrong with the directory, and the mend.
+    public static func check(directory: String) throws(SQLiteStoreError) { try DataDirectory.check(path: directory) }
 
     /// What tests change.
     struct Hooks: Sendable {
@@ -24,7 +32,8 @@ extension SQLiteStore {
     }
 
     static func open(
-        directory path: String, mode: Mode, readers: Int, logger: Logger, hooks: Hooks
+        directory path: String, mode: Mode, readers: Int, logger: Logger,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance, hooks: Hooks
     ) throws(SQLiteStoreError) -> SQLiteStore {
         let directory = try DataDirectory(path: path)
         let lock = mode == .server ? try DirectoryLock(directory) : nil
@@ -41,7 +50,7 @@ extension SQLiteStore {
                 try require("foreign_keys", "1", of: database, path: directory.database)
                 try migrate(database, hooks.migrator, in: directory, isLocked: lock != nil)
             }
-            return SQLiteStore(pool: pool, lock: lock, logger: logger)
+            return SQLiteStore(pool: pool, lock: lock, logger: logger, metrics: metrics)
         } catch let error as SQLiteStoreError {
             throw error
         } catch {

@@ -1,3 +1,4 @@
+import CoreMetrics
 import GRDB
 import Logging
 public import ParleyProtocol
@@ -26,11 +27,14 @@ public final class SQLiteStore: ChatStore {
     let writer: Writer
     private let logger: Logger
 
-    init(pool: DatabasePool, lock: DirectoryLock?, logger: Logger) {
+    init(pool: DatabasePool, lock: DirectoryLock?, logger: Logger, metrics: any MetricsFactory) {
         self.pool = pool
         self.logger = logger
-        writer = Writer(pool: pool, reads: reads, lock: lock, logger: logger)
+        writer = Writer(pool: pool, reads: reads, lock: lock, logger: logger, metrics: CommitMetrics(factory: metrics))
     }
+
+    /// How many writes wait for the next commit.
+    public var waitingWrites: Int { writer.waitingCount }
 
     /// A store that is forgotten without ``close()`` still commits what waits.
     deinit { writer.startClosing() }

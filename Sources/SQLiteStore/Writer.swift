@@ -33,10 +33,11 @@ final class Writer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
 
     /// Starts the thread. When it ends, it waits for the reads, closes the pool and gives up the lock.
-    init(pool: DatabasePool, reads: ReadGate, lock: DirectoryLock?, logger: Logger) {
+    init(pool: DatabasePool, reads: ReadGate, lock: DirectoryLock?, logger: Logger, metrics: CommitMetrics) {
         let thread = Foundation.Thread { [self] in
             pool.writeWithoutTransaction { database in
-                var committer = BatchCommitter(connection: Connection(database), logger: logger)
+                var committer = BatchCommitter(
+                    connection: Connection(database), logger: logger, metrics: metrics)
                 while let batch = next() { committer.commit(batch) }
             }
             reads.close()

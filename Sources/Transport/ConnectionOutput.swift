@@ -78,8 +78,8 @@ extension Connection {
     func close(_ reason: CloseReason) {
         guard stage == .open else { return }
         stage = .closing
-        log(reason.code == .shuttingDown ? .debug : .info, "closed: \(reason)")
-        context.counters.connectionsEnded += 1
+        log(reason.isRoutine ? .debug : .info, "closed: \(reason)")
+        context.counters.endings[reason.code, default: 0] += 1
         let isDraining = reason.code == .shuttingDown
         if isDraining { context.shard.detach(subscriber) } else { context.shard.signOut(subscriber) }
         closingDeadline = Instant.now.advanced(byMilliseconds: context.limits.lingerMilliseconds)

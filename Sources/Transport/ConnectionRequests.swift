@@ -86,6 +86,7 @@ extension Connection {
 
     /// An answer that cannot be encoded is our own fault: the client hears that it cannot be served, and the log hears why.
     func encoded(_ record: ServerRecord) -> [UInt8] {
+        if case .failure(_, let failure) = record { context.counters.failures[failure.code, default: 0] += 1 }
         do throws(BoundsError) {
             return try record.encoded()
         } catch {

@@ -86,8 +86,12 @@ final class LoopContext: @unchecked Sendable {
         var snapshot = counters
         snapshot.deliveries = shard.deliveries
         for connection in connections.values {
-            snapshot.losses += connection.subscriber.queue.losses
-            snapshot.bytesWaitingMax = max(snapshot.bytesWaitingMax, connection.subscriber.queue.bytes)
+            let queue = connection.subscriber.queue
+            snapshot.losses += queue.losses
+            snapshot.bytesWaiting += queue.bytes
+            snapshot.bytesWaitingMax = max(snapshot.bytesWaitingMax, queue.bytes)
+            snapshot.connectionsWaiting += queue.bytes > 0 ? 1 : 0
+            snapshot.roomsBehind += queue.roomsBehind
         }
         return snapshot
     }

@@ -1,4 +1,5 @@
 public import Hub
+public import ParleyProtocol
 
 /// What a transport has done since it was started.
 public struct TransportCounters: Hashable, Sendable {
@@ -22,15 +23,26 @@ public struct TransportCounters: Hashable, Sendable {
     public var shortWrites = 0
     /// Bytes that were handed to sockets.
     public var bytesSent = 0
-    /// Connections that the server ended, with or without a Goodbye.
-    public var connectionsEnded = 0
+    /// Connections that the server ended with a Goodbye, by what that says.
+    public var endings: [FailureCode: Int] = [:]
+    /// Requests that failed, by how.
+    public var failures: [FailureCode: Int] = [:]
+    /// The bytes that wait for all connections now.
+    public var bytesWaiting = 0
     /// The most bytes that wait for one connection now.
     public var bytesWaitingMax = 0
+    /// Connections for which something waits now.
+    public var connectionsWaiting = 0
+    /// Rooms that are behind now, summed over the connections.
+    public var roomsBehind = 0
     /// Events that were not sent, by what became of them.
     public var losses = OutboundQueue.Losses()
 
     /// Nothing has been done.
     public init() {}
+
+    /// Connections that the server ended with a Goodbye.
+    public var connectionsEnded: Int { endings.values.reduce(0, +) }
 
     /// Adds what another loop has done.
     public static func += (left: inout TransportCounters, right: TransportCounters) {
@@ -44,7 +56,11 @@ public struct TransportCounters: Hashable, Sendable {
         left.writes += right.writes
         left.shortWrites += right.shortWrites
         left.bytesSent += right.bytesSent
-        left.connectionsEnded += right.connectionsEnded
+        left.endings.merge(right.endings, uniquingKeysWith: +)
+        left.failures.merge(right.failures, uniquingKeysWith: +)
+        left.bytesWaiting += right.bytesWaiting
+        left.connectionsWaiting += right.connectionsWaiting
+        left.roomsBehind += right.roomsBehind
         left.bytesWaitingMax = max(left.bytesWaitingMax, right.bytesWaitingMax)
         left.losses += right.losses
     }

@@ -21,13 +21,14 @@ import Testing
             "Synchronization",
         ]).union(platforms),
         "SQLiteStore": Set([
-            "WireFormat", "ParleyProtocol", "Store", "Dispatch", "Foundation", "GRDB", "GRDBSQLite", "Logging",
-            "Synchronization",
+            "WireFormat", "ParleyProtocol", "Store", "CoreMetrics", "Dispatch", "Foundation", "GRDB", "GRDBSQLite",
+            "Logging", "Synchronization",
         ]).union(platforms),
         "WebPages": ["Foundation"],
+        "PrometheusMetrics": ["CoreMetrics", "Synchronization"],
         "ParleyServer": Set([
             "WireFormat", "ParleyProtocol", "Store", "Services", "Hub", "Transport", "SQLiteStore", "Logging",
-            "NIOCore", "NIOPosix",
+            "NIOCore", "NIOPosix", "PrometheusMetrics", "CoreMetrics",
         ]).union(platforms),
         "ParleyClient": Set(["WireFormat", "ParleyProtocol", "DequeModule", "NIOCore", "NIOPosix", "Synchronization"])
             .union(platforms),

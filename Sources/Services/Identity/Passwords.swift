@@ -29,6 +29,9 @@ public struct Passwords: Sendable {
         self.workers = workers
     }
 
+    /// How many wait for their turn.
+    public var waitingCount: Int { workers.waitingCount }
+
     /// The text to be kept of a password.
     /// - Throws: `unavailable` when too many wait.
     public func hash(_ password: Password) async throws(Failure) -> String {

@@ -5,6 +5,9 @@ import WireFormat
 public actor SignInGuard {
     private var backoff = SignInBackoff()
 
+    /// How many attempts were told to wait.
+    public private(set) var slowedAttempts = 0
+
     /// A guard that has seen nobody yet.
     public init() {}
 
@@ -12,6 +15,7 @@ public actor SignInGuard {
     /// - Throws: `rateLimited` with the time to wait.
     func begin(_ attempt: SignInAttempt, at now: Uptime) throws(Failure) {
         guard let wait = backoff.begin(attempt, at: now) else { return }
+        slowedAttempts += 1
         throw .rateLimited(
             after: Milliseconds(UInt32(clamping: wait)), detail: "too many failed sign-ins for this login or from here")
     }

@@ -14,30 +14,36 @@ struct Serve: AsyncParsableCommand {
 
             SIGTERM and SIGINT end it gently: clients are told to come back, what is being written is committed.
 
+            Every setting is a flag (--tls-key), a variable (PARLEY_TLS_KEY), and a key in a JSON file ("tls-key"), which
+            --config or PARLEY_CONFIG names. A flag wins over a variable, a variable over the file. A configuration that
+            is wrong ends the command with status 78, or 64 when it is the command line.
+
             Examples:
               parley serve --data /var/lib/parley --tcp 0.0.0.0:7717
               parley serve --data demo-data --demo
+              parley serve --config /etc/parley.json --check-config
             """)
 
-    @Option(help: "The directory that holds everything.")
-    var data = "parley-data"
+    @OptionGroup var flags: ServeFlags
 
-    @Option(help: ArgumentHelp("Where to listen; port 0 lets the system choose.", valueName: "host:port"))
-    var tcp = HostAndPort(host: "127.0.0.1", port: 7717)
+    @Option(
+        help: ArgumentHelp(
+            "A JSON file of settings, such as { \"tcp\": \"0.0.0.0:7717\" }. (Or \(ServeConfiguration.fileVariable).)",
+            valueName: "path"))
+    var config: String?
 
-    @Flag(help: "Fill an empty data directory with an organisation, people, rooms and a conversation.")
-    var demo = false
-
-    @Option(help: ArgumentHelp("How much is logged: \(Logger.Level.names).", valueName: "level"))
-    var logLevel = Logger.Level.info
+    @Flag(help: "Print what is in force and where it comes from, look at the files, and start nothing.")
+    var checkConfig = false
 
     func run() async throws {
-        let logger = Logger.onStandardError(level: logLevel)
-        let configuration = ServerConfiguration(
-            dataDirectory: data, host: tcp.host, port: tcp.port, fillsDemo: demo)
-        let service = ServerService(configuration: configuration, logger: logger) { server in
-            let address = HostAndPort(host: tcp.host, port: server.port)
-            if demo { Self.introduceDemo(at: address) }
+        let configuration = ServeConfiguration(flags: flags.texts, file: config)
+        if checkConfig { return try ConfigurationCheck(configuration: configuration).run() }
+        try ConfigurationCheck.complain(configuration.faults, warnings: configuration.warnings)
+        let settings = configuration.settings
+        let logger = Logger.onStandardError(level: settings.logLevel, format: settings.logFormat)
+        let service = ServerService(configuration: ServerConfiguration(settings), logger: logger) { server in
+            let address = HostAndPort(host: settings.tcp.host, port: server.port)
+            if settings.demo { Self.introduceDemo(at: address) }
             StandardOutput.line("ready tcp=\(address)")
         }
         // The group listens for signals before it runs the service: a server that is told to stop as soon as it is ready, or

@@ -1,0 +1,49 @@
+import ArgumentParser
+
+/// The settings as flags. What they are called and what they say of themselves stands in ``ServeSettings``.
+struct ServeFlags: ParsableArguments {
+    @Option(ServeSettings.data.entry) var data: String?
+    @Option(ServeSettings.tcp.entry) var tcp: String?
+    @Flag(ServeSettings.demo.entry) var demo = false
+    @Option(ServeSettings.eventLoops.entry) var eventLoops: String?
+    @Option(ServeSettings.connectionsMax.entry) var connectionsMax: String?
+    @Option(ServeSettings.signedOutPerNetworkMax.entry) var signedOutPerNetworkMax: String?
+    @Option(ServeSettings.outboundKilobytesMax.entry) var outboundKilobytesMax: String?
+    @Option(ServeSettings.stallSeconds.entry) var stallSeconds: String?
+    @Option(ServeSettings.logLevel.entry) var logLevel: String?
+    @Option(ServeSettings.logFormat.entry) var logFormat: String?
+
+    /// What the command line says, by the names of the settings.
+    var texts: [String: String] {
+        let given: [(SettingEntry, String?)] = [
+            (ServeSettings.data.entry, data),
+            (ServeSettings.tcp.entry, tcp),
+            (ServeSettings.demo.entry, demo ? "true" : nil),
+            (ServeSettings.eventLoops.entry, eventLoops),
+            (ServeSettings.connectionsMax.entry, connectionsMax),
+            (ServeSettings.signedOutPerNetworkMax.entry, signedOutPerNetworkMax),
+            (ServeSettings.outboundKilobytesMax.entry, outboundKilobytesMax),
+            (ServeSettings.stallSeconds.entry, stallSeconds),
+            (ServeSettings.logLevel.entry, logLevel),
+            (ServeSettings.logFormat.entry, logFormat),
+        ]
+        return Dictionary(given.compactMap { entry, text in text.map { (entry.name, $0) } }) { _, last in last }
+    }
+}
+
+extension Option where Value == String? {
+    /// The flag of a setting.
+    fileprivate init(_ setting: SettingEntry) {
+        self.init(
+            name: .customLong(setting.name),
+            help: ArgumentHelp(
+                "\(setting.meaning) (default: \(setting.defaultText))", valueName: setting.valueName ?? "value"))
+    }
+}
+
+extension Flag where Value == Bool {
+    /// The flag of a setting that is or is not.
+    fileprivate init(wrappedValue: Bool, _ setting: SettingEntry) {
+        self.init(wrappedValue: wrappedValue, name: .customLong(setting.name), help: ArgumentHelp(setting.meaning))
+    }
+}

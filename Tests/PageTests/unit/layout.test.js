@@ -2,9 +2,19 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
+import { fileURLToPath } from "node:url";
 
-const page = path.resolve(import.meta.dirname, "../../../Sources/WebPages/Page");
-const files = readdirSync(page, { recursive: true }).filter((name) => /\.(js|css|html)$/.test(name));
+const page = fileURLToPath(new URL("../../../Sources/WebPages/Page", import.meta.url));
+
+/** The paths of all files below a folder. */
+function below(folder) {
+  return readdirSync(path.join(page, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    return entry.isDirectory() ? below(name) : [name];
+  });
+}
+
+const files = below("").filter((name) => /\.(js|css|html)$/.test(name));
 const modules = files.filter((name) => name.endsWith(".js") && !name.startsWith("client"));
 const read = (name) => readFileSync(path.join(page, name), "utf8");
 

@@ -146,7 +146,6 @@ export class Actions {
   async markUnread(message) {
     const { client, router, toasts } = this.#app;
     if (!(await this.#try(() => client.send("MarkUnread", { room: message.room, seq: message.seq })))) return;
-    await this.#reread(message.room);
     router.go({});
     toasts.show("Marked as not read.");
   }
@@ -173,8 +172,7 @@ export class Actions {
 
   /** Mutes a room for oneself, or ends that. */
   async mute(room, isMuted) {
-    if (!(await this.request("MuteRoom", { room, ...(!isMuted && { unmute: true }) }))) return;
-    await this.#reread(room);
+    await this.request("MuteRoom", { room, ...(!isMuted && { unmute: true }) });
   }
 
   /** Asks the server for something, and says what went wrong. @returns whether it was done */
@@ -187,16 +185,6 @@ export class Actions {
     const { timelines, thread } = this.#app.store.state;
     const inThread = thread?.room === room ? findMessage(thread.timeline, seq) ?? thread.root : undefined;
     return findMessage(timelines.get(room), seq) ?? (inThread?.seq === seq ? inThread : undefined);
-  }
-
-  /** Reads one room anew: what one does to one's own standing is told to the other sessions alone. */
-  async #reread(room) {
-    const { client, roomList } = this.#app;
-    await this.#try(async () => {
-      const { room: entry } = await client.send("GetRoom", { room });
-      roomList.put(entry);
-      roomList.changed(room);
-    });
   }
 
   async #try(run) {

@@ -156,7 +156,7 @@ function replaced(timeline, seq, change) {
   const place = placeOf(timeline.messages, seq);
   const message = timeline.messages[place];
   if (message?.seq !== seq) return timeline;
-  return { ...timeline, messages: timeline.messages.with(place, change(message)) };
+  return { ...timeline, messages: withItem(timeline.messages, place, change(message)) };
 }
 
 function changed(messages, event) {
@@ -168,7 +168,14 @@ function changed(messages, event) {
       ? { ...message, text: "", mentions: [], deletedBy: event.by, change: event.change }
       : { ...message, text: event.text, mentions: event.mentions ?? [], edited: event.at ?? message.posted,
         change: event.change };
-  return messages.with(place, now);
+  return withItem(messages, place, now);
+}
+
+/** A copy of a list with another value at a place. */
+function withItem(list, place, item) {
+  const copy = [...list];
+  copy[place] = item;
+  return copy;
 }
 
 function remember(timeline, event) {

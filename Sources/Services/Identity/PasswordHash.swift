@@ -28,21 +28,28 @@ struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Hashes a password with a salt of its own. Takes long and much memory, on purpose.
+    /// - Parameter derive: the work itself.
     /// - Returns: nil when there is no memory for it.
-    init?(of password: Password, cost: PasswordCost) {
+    init?(of password: Password, cost: PasswordCost, derive: KeyDerivation = scrypt) {
         var random = SystemRandomNumberGenerator()
         self.init(
-            of: password, cost: cost, salt: (0..<Self.saltBytes).map { _ in .random(in: 0...255, using: &random) })
+            of: password, cost: cost, salt: (0..<Self.saltBytes).map { _ in .random(in: 0...255, using: &random) },
+            derive: derive)
     }
 
-    private init?(of password: Password, cost: PasswordCost, salt: [UInt8]) {
+    private init?(of password: Password, cost: PasswordCost, salt: [UInt8], derive: KeyDerivation) {
         // The same letters may come composed or decomposed, depending on the keyboard (RFC 8265 §4.2.2).
         let typed = Array(password.precomposedStringWithCanonicalMapping.utf8)
+        guard let hash = derive(typed, salt, cost) else { return nil }
+        self.init(cost: cost, salt: salt, hash: hash)
+    }
+
+    /// scrypt (RFC 7914); nil when there is no memory for it.
+    static func scrypt(_ password: [UInt8], salt: [UInt8], cost: PasswordCost) -> [UInt8]? {
         let key = try? KDF.Scrypt.deriveKey(
-            from: typed, salt: salt, outputByteCount: Self.hashBytes, rounds: 1 << cost.rounds,
+            from: password, salt: salt, outputByteCount: hashBytes, rounds: 1 << cost.rounds,
             blockSize: cost.blockSize, parallelism: cost.parallelism)
-        guard let key else { return nil }
-        self.init(cost: cost, salt: salt, hash: key.withUnsafeBytes { Array($0) })
+        return key.map { $0.withUnsafeBytes { Array($0) } }
     }
 
     /// Reads what ``description`` wrote. Nil when it is anything else.
@@ -58,8 +65,8 @@ struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether this is the hash of a password. Takes as long as hashing; how long does not depend on the bytes.
     /// - Returns: nil when there is no memory for it.
-    func matches(_ password: Password) -> Bool? {
-        guard let other = PasswordHash(of: password, cost: cost, salt: salt) else { return nil }
+    func matches(_ password: Password, derive: KeyDerivation = scrypt) -> Bool? {
+        guard let other = PasswordHash(of: password, cost: cost, salt: salt, derive: derive) else { return nil }
         return zip(hash, other.hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
@@ -73,6 +80,9 @@ struct PasswordHash: Hashable, Sendable, CustomStringConvertible {
         Data(base64Encoded: text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)).map { Array($0) }
     }
 }
+
+/// What makes a key of a password, a salt and a cost: the one place where the work is done, so that tests can count it.
+typealias KeyDerivation = @Sendable (_ password: [UInt8], _ salt: [UInt8], _ cost: PasswordCost) -> [UInt8]?
 
 /// What hashing a password costs: scrypt's parameters (RFC 7914 §2).
 public struct PasswordCost: Hashable, Sendable, CustomStringConvertible {

@@ -16,6 +16,7 @@ public struct Passwords: Sendable {
 
     private let cost: PasswordCost
     private let workers: Workers
+    private let derive: KeyDerivation
 
     /// Starts the threads.
     /// - Parameter cost: of new hashes; old ones are checked at the cost they were made with.
@@ -24,9 +25,10 @@ public struct Passwords: Sendable {
             cost: cost, workers: Workers(name: "parley-scrypt", parallel: Self.parallel, waitingMax: Self.waitingMax))
     }
 
-    init(cost: PasswordCost, workers: Workers) {
+    init(cost: PasswordCost, workers: Workers, derive: @escaping KeyDerivation = PasswordHash.scrypt) {
         self.cost = cost
         self.workers = workers
+        self.derive = derive
     }
 
     /// How many wait for their turn.
@@ -35,7 +37,9 @@ public struct Passwords: Sendable {
     /// The text to be kept of a password.
     /// - Throws: `unavailable` when too many wait.
     public func hash(_ password: Password) async throws(Failure) -> String {
-        let hash = try await workers.run { [cost] in PasswordHash(of: password, cost: cost) }
+        let hash = try await workers.run { [cost, derive] in
+            PasswordHash(of: password, cost: cost, derive: derive)
+        }
         guard let hash else { throw .unavailable(detail: "out of memory") }
         return hash.description
     }
@@ -44,7 +48,9 @@ public struct Passwords: Sendable {
     /// - Throws: `unavailable` when too many wait.
     public func verify(_ password: Password, against text: String?) async throws(Failure) -> Bool {
         let kept = text.flatMap { PasswordHash($0) }
-        let matches = try await workers.run { [cost] in (kept ?? .nobody(cost: cost)).matches(password) }
+        let matches = try await workers.run { [cost, derive] in
+            (kept ?? .nobody(cost: cost)).matches(password, derive: derive)
+        }
         guard let matches else { throw .unavailable(detail: "out of memory") }
         return matches && kept != nil
     }

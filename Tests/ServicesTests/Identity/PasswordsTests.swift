@@ -22,21 +22,19 @@ import WireFormat
     }
 
     @Test func `an account that does not exist takes as long as one that does`() async throws {
-        // 2^12 rounds of 1 KiB take milliseconds; answering without hashing takes microseconds.
-        let passwords = Passwords(cost: PasswordCost(rounds: 12, blockSize: 8, parallelism: 1))
+        let derivations = Derivations()
+        let workers = Workers(name: "test", parallel: 1, waitingMax: 8)
+        let passwords = Passwords(cost: .testing, workers: workers, derive: derivations.derive)
         let text = try await passwords.hash("correct horse")
-        func fastest(against text: String?) async throws -> Duration {
-            var fastest = Duration.seconds(60)
-            for _ in 0..<5 {
-                fastest = min(
-                    fastest,
-                    try await ContinuousClock().measure { _ = try await passwords.verify("wrong", against: text) })
-            }
-            return fastest
+        // Time is not measured: it is the work that takes it, so the work is counted.
+        func work(against text: String?) async throws -> [Derivations.Work] {
+            _ = derivations.taken()
+            #expect(try await !passwords.verify("wrong horse", against: text))
+            return derivations.taken()
         }
-        let there = try await fastest(against: text)
-        let nobody = try await fastest(against: nil)
-        #expect(nobody > there / 4 && there > nobody / 4)
+        let there = try await work(against: text)
+        #expect(there == [.init(cost: .testing, saltBytes: 16, passwordBytes: 11)])
+        for nobody in [nil, "", "garbage"] { #expect(try await work(against: nobody) == there) }
     }
 
     @Test func `no more run at a time than there are threads`() async {
@@ -95,6 +93,33 @@ import WireFormat
             #expect(workers.submit { Foundation.Thread.sleep(forTimeInterval: 0.01) })
             #expect(workers.submit { continuation.resume() })
         }
+    }
+}
+
+/// Derives keys as the server does, and remembers what work that was.
+private final class Derivations: Sendable {
+    /// What one derivation was given.
+    struct Work: Hashable {
+        var cost: PasswordCost
+        var saltBytes: Int
+        var passwordBytes: Int
+    }
+
+    private let done = Mutex<[Work]>([])
+
+    /// What was done since this was last asked for.
+    func taken() -> [Work] {
+        done.withLock { done in
+            defer { done = [] }
+            return done
+        }
+    }
+
+    @Sendable func derive(_ password: [UInt8], _ salt: [UInt8], _ cost: PasswordCost) -> [UInt8]? {
+        done.withLock {
+            $0.append(Work(cost: cost, saltBytes: salt.count, passwordBytes: password.count))
+        }
+        return PasswordHash.scrypt(password, salt: salt, cost: cost)
     }
 }
 

@@ -69,19 +69,21 @@ extension ConnectionEnd: CustomStringConvertible {
     public var description: String {
         switch self {
         case .goodbye(let goodbye): phrase(goodbye.detail ?? goodbye.code.explanation)
-        case .unreachable(let reason): "the server cannot be reached (\(reason))"
-        case .cut(let reason): reason.map { "the connection was cut (\($0))" } ?? "the connection was cut"
+        case .unreachable(let reason): "the server cannot be reached (\(phrase(reason)))"
+        case .cut(let reason): reason.map { "the connection was cut (\(phrase($0)))" } ?? "the connection was cut"
         case .helloTimeout: "the server did not answer the greeting in time"
         case .helloRefused(let failure):
             "the server refused the greeting: \(phrase(failure.detail ?? failure.code.explanation))"
         case .silent: "the server has fallen silent"
-        case .protocolViolation(let what): "the server broke the protocol: \(what)"
+        case .protocolViolation(let what): "the server broke the protocol: \(phrase(what))"
         case .closed: "closed"
         }
     }
 
-    /// A sentence as a part of another one.
+    /// A sentence as a part of another one, which has a full stop of its own.
     private func phrase(_ sentence: String) -> String {
-        sentence.last == "." ? String(sentence.dropLast()) : sentence
+        var sentence = Substring(sentence)
+        while let last = sentence.last, last == "." || last.isWhitespace { sentence.removeLast() }
+        return String(sentence)
     }
 }

@@ -16,6 +16,9 @@ public enum ClientEvent: Hashable, Sendable {
     case signedOut(Failure?)
     /// Everything that changed while the client was away has been told.
     case caughtUp
+    /// Latest values were left out, because the connection took less than came. Rooms are compared by the client itself, and
+    /// told where they differ; what the application shows of users and participants it has to read again.
+    case valuesBehind
 
     /// A message was posted. If it was changed before the client heard of it, this is how it stands now.
     case message(ReceivedMessage)
@@ -129,6 +132,20 @@ public struct ReceivedEdit: Hashable, Sendable {
     public var mentions: [UserID]
     /// The custom fields now.
     public var fields: String?
+
+    /// An edit with all that is known of it.
+    public init(
+        room: RoomID, seq: Seq, change: Seq, at: Timestamp?, text: String, mentions: [UserID] = [],
+        fields: String? = nil
+    ) {
+        self.room = room
+        self.seq = seq
+        self.change = change
+        self.at = at
+        self.text = text
+        self.mentions = mentions
+        self.fields = fields
+    }
 }
 
 /// A message that was deleted.
@@ -143,6 +160,15 @@ public struct ReceivedDeletion: Hashable, Sendable {
     public var at: Timestamp?
     /// Who deleted it.
     public var by: UserID
+
+    /// A deletion with all that is known of it.
+    public init(room: RoomID, seq: Seq, change: Seq, at: Timestamp?, by: UserID) {
+        self.room = room
+        self.seq = seq
+        self.change = change
+        self.at = at
+        self.by = by
+    }
 }
 
 extension ReceivedMessage {

@@ -163,7 +163,8 @@ public actor ParleyClient {
 
     /// Posts a message, and returns when the server has stored it: after the next connection or sign-in, if there is none.
     ///
-    /// Until then it is kept and, after the connection was cut, sent again under the same nonce: it is posted once.
+    /// Until then it is kept and, after the connection was cut, sent again under the same nonce: it is posted once. When the
+    /// sign-in ends before, it fails with the server's reason, or with ``ClientError/uncertain`` if it may have arrived.
     /// Cancelling the task takes back a message that has not been sent.
     @discardableResult
     public func post(

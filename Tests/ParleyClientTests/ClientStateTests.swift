@@ -91,8 +91,8 @@ import WireFormat
 
     @Test func `a post that may have arrived is not sent again under another token`() {
         var client = ClientState.online()
-        let post = PostMessage(room: Self.room, nonce: 0, text: "once")
-        _ = client.post(post, ticket: Ticket(rawValue: 5), now: .zero)
+        let post = PostMessage(room: Self.room, nonce: 7, text: "once")
+        client.restore(cursors: [], posts: [PendingPost(request: post, wasSent: true)])
         _ = client.received(.signal(.goodbye(Goodbye(code: .sessionEnded))), now: .zero)
         #expect(client.token == nil)
         let signIn = SignIn(organisation: "acme", login: "maria", password: "secret", name: "test")
@@ -102,8 +102,101 @@ import WireFormat
         var server = ModelServer()
         let (reply, _) = server.answer(.signIn(signIn))
         let actions = client.received(.reply(id: RequestID(2), reply), now: .zero)
-        #expect(actions.contains(.answer(Ticket(rawValue: 5), .failure(.uncertain))))
+        #expect(actions.events.contains(.settled(PendingPost(request: post, wasSent: true), .failure(.uncertain))))
         #expect(client.pendingPosts.isEmpty)
+    }
+
+    // MARK: The end of a sign-in
+
+    /// A post by nobody in particular.
+    private func post(_ text: String) -> PostMessage { PostMessage(room: Self.room, nonce: 0, text: text) }
+
+    @Test func `when the session ends, whoever waits for a post is told, and whether it may have arrived`() {
+        var client = ClientState.online()
+        for number: UInt64 in 1...17 {
+            _ = client.post(post("\(number)"), ticket: Ticket(rawValue: number), now: .zero)
+        }
+        let goodbye = Goodbye(code: .sessionEnded)
+        let actions = client.received(.signal(.goodbye(goodbye)), now: .zero)
+        // Sixteen are on their way at a time.
+        #expect(actions.answers.count == 17)
+        #expect(actions.answers[Ticket(rawValue: 16)] == .failure(.uncertain))
+        #expect(actions.answers[Ticket(rawValue: 17)] == .failure(.refused(Failure(code: .sessionEnded))))
+        #expect(client.pendingPosts.isEmpty)
+    }
+
+    @Test func `when the token is refused, whoever waits for a post is told why`() {
+        var client = ClientState(settings: .testing, seed: 1)
+        client.use(token: Self.token, account: nil)
+        let long = post(String(repeating: "x", count: 5000))
+        _ = client.post(long, ticket: Ticket(rawValue: 1), now: .zero)
+        client.restore(cursors: [], posts: [PendingPost(request: post("of an earlier run"), wasSent: false)])
+        _ = client.opened(now: .zero)
+        let actions = client.received(.failure(id: RequestID(1), .unauthenticated), now: .zero)
+        #expect(actions.answers == [Ticket(rawValue: 1): .failure(.refused(.unauthenticated))])
+        // What an earlier run left behind waits for the next sign-in: nobody else keeps it.
+        #expect(client.pendingPosts.map(\.request.text) == ["of an earlier run"])
+    }
+
+    @Test func `a post that waits for a sign-in ends with it`() {
+        var client = ClientState(settings: .testing, seed: 1)
+        let signIn = SignIn(organisation: "acme", login: "maria", password: "wrong", name: "test")
+        _ = client.submit(.signIn(signIn), ticket: Ticket(rawValue: 1), now: .zero)
+        _ = client.post(post("early"), ticket: Ticket(rawValue: 2), now: .zero)
+        _ = client.opened(now: .zero)
+        _ = client.received(.reply(id: RequestID(1), .hello(.nobody)), now: .zero)
+        let actions = client.received(.failure(id: RequestID(2), .unauthenticated), now: .zero)
+        #expect(
+            actions.answers == [
+                Ticket(rawValue: 1): .failure(.refused(.unauthenticated)),
+                Ticket(rawValue: 2): .failure(.refused(.unauthenticated)),
+            ])
+    }
+
+    @Test func `a post that waits for a sign-in ends when the connection does`() {
+        var client = ClientState(settings: .testing, seed: 1)
+        let signIn = SignIn(organisation: "acme", login: "maria", password: "secret", name: "test")
+        _ = client.submit(.signIn(signIn), ticket: Ticket(rawValue: 1), now: .zero)
+        _ = client.post(post("early"), ticket: Ticket(rawValue: 2), now: .zero)
+        _ = client.opened(now: .zero)
+        _ = client.received(.reply(id: RequestID(1), .hello(.nobody)), now: .zero)
+        let answers = client.ended(.cut(nil), now: .zero).answers
+        #expect(answers[Ticket(rawValue: 1)] == .failure(.connectionLost))
+        #expect(answers[Ticket(rawValue: 2)] == .failure(.signedOut))
+    }
+
+    // MARK: Posts that may not wait for ever
+
+    @Test func `a post that the server cannot take ends after the time that it may wait, with the reason`() {
+        var settings = ClientState.Settings.testing
+        settings.postTimeout = .seconds(5)
+        var client = ClientState.online(settings: settings)
+        _ = client.post(post("never"), ticket: Ticket(rawValue: 1), now: .zero)
+        let refusal = Failure(code: .unavailable, detail: "The disk is full.")
+        var (now, id, answers): (Duration, UInt32, [Ticket: Result<Reply, ClientError>]) = (.zero, 2, [:])
+        while answers.isEmpty, now < .seconds(60) {
+            var actions = client.received(.failure(id: RequestID(id), refusal), now: now)
+            while actions.sent.isEmpty, actions.answers.isEmpty, let deadline = client.nextDeadline {
+                now = deadline
+                actions = client.tick(now: now)
+            }
+            id += UInt32(actions.sent.count)
+            answers = actions.answers
+        }
+        #expect(answers == [Ticket(rawValue: 1): .failure(.refused(refusal))])
+        #expect(now == .seconds(5))
+        #expect(client.pendingPosts.isEmpty)
+    }
+
+    @Test func `a post that may not wait for ever ends while there is no connection`() {
+        var settings = ClientState.Settings.testing
+        settings.postTimeout = .seconds(5)
+        var client = ClientState(settings: settings, seed: 1)
+        client.use(token: Self.token, account: nil)
+        _ = client.post(post("never"), ticket: Ticket(rawValue: 1), now: .zero)
+        #expect(client.nextDeadline == .seconds(5))
+        #expect(client.tick(now: .seconds(5)).answers == [Ticket(rawValue: 1): .failure(.notConnected(nil))])
+        #expect(client.nextDeadline == .seconds(10))
     }
 
     @Test func `a room of which the server has lost a part begins anew`() {
@@ -269,7 +362,10 @@ import WireFormat
         let server = ModelServer.oneRoom
         let room = RoomID(1)
         _ = client.received(.event(.roomJoined(RoomJoined(room: room, entry: server.entry(room)))), now: .zero)
-        let asked = client.received(.event(.valuesBehind(ValuesBehind())), now: .zero).sent
+        let actions = client.received(.event(.valuesBehind(ValuesBehind())), now: .zero)
+        // Of users the client holds nothing: whoever shows them has to know.
+        #expect(actions.events == [.valuesBehind])
+        let asked = actions.sent
         guard case .syncRooms(let sync) = asked.first else {
             Issue.record("the client asks")
             return

@@ -12,6 +12,10 @@ extension Welcome {
         version: 1, agent: "server", now: Timestamp(milliseconds: 1), window: 64, keepalive: 60,
         user: User(user: ModelServer.me, role: .member, login: "me", name: "Me"),
         organisation: Organisation(slug: "acme", name: "Acme"))
+
+    /// The answer to a Hello without a token.
+    static let nobody = Welcome(
+        version: 1, agent: "server", now: Timestamp(milliseconds: 1), window: 64, keepalive: 60)
 }
 
 extension RoomState {
@@ -32,15 +36,15 @@ extension ModelServer {
 }
 
 extension ClientState {
-    static func connecting() -> ClientState {
-        var client = ClientState(settings: .testing, seed: 1)
+    static func connecting(settings: ClientState.Settings = .testing) -> ClientState {
+        var client = ClientState(settings: settings, seed: 1)
         client.use(token: Token(repeating: 1, count: 32), account: nil)
         _ = client.start(now: .zero)
         return client
     }
 
-    static func online(window: UInt64 = 64) -> ClientState {
-        var client = ClientState.connecting()
+    static func online(window: UInt64 = 64, settings: ClientState.Settings = .testing) -> ClientState {
+        var client = ClientState.connecting(settings: settings)
         _ = client.opened(now: .zero)
         var welcome = Welcome.testing
         welcome.window = window
@@ -53,6 +57,13 @@ extension [ClientAction] {
     /// The requests that are sent.
     var sent: [Request] {
         compactMap { if case .send(.request(_, let request)) = $0 { request } else { nil } }
+    }
+
+    /// How what was asked for ended.
+    var answers: [Ticket: Result<Reply, ClientError>] {
+        reduce(into: [:]) { answers, action in
+            if case .answer(let ticket, let result) = action { answers[ticket] = result }
+        }
     }
 
     /// What the application is told.

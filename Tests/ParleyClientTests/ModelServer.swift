@@ -105,11 +105,12 @@ struct ModelServer {
             unread: 0, mentions: 0)
     }
 
-    func entry(_ number: RoomID) -> RoomEntry {
+    func entry(_ number: RoomID, as shown: RoomID? = nil) -> RoomEntry {
         let stamp = Timestamp(milliseconds: 1)
         return RoomEntry(
             room: ParleyProtocol.Room(
-                room: number, kind: .group, revision: 1, participants: 2, created: stamp, createdBy: ModelServer.other,
+                room: shown ?? number, kind: .group, revision: 1, participants: 2, created: stamp,
+                createdBy: ModelServer.other,
                 updated: stamp, updatedBy: ModelServer.other, name: "Room \(number)"),
             state: state(number), role: .member)
     }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// The sequence is read by one task. Events wait for it in a queue of some length. When the queue is full, the client asks the
 /// server for nothing more: messages are left where they are, to be fetched when the queue has emptied; of
-/// values of which only the newest matters, the newest is kept; typing is dropped. So the sequence stays complete, and
+/// everything else (connections, rooms, read markers, people) the newest of its kind is kept; typing is dropped. So the sequence stays complete, and
 /// the memory bounded, however slowly it is read.
 public struct ClientEvents: AsyncSequence, Sendable {
     /// What is told.
@@ -50,6 +50,20 @@ final class EventQueue: Sendable {
         var isFull = false
         /// What the application has taken, room by room, since this was last asked for.
         var taken: [RoomID: StoredCursor] = [:]
+
+        /// Removes what the next event of this key takes the place of, and hands its cursor on to that event.
+        ///
+        /// That the user came into a room stays before what was said there: without it the application knows no such room.
+        mutating func remove(_ key: ClientEvent.LatestKey, cursor: inout StoredCursor?) {
+            var saidBehind = false
+            for index in events.indices.reversed() {
+                let (event, former) = events[index]
+                if case .membership(let room) = key, event.numberedRoom == room { saidBehind = true }
+                guard event.latestKey == key, !saidBehind else { continue }
+                cursor = cursor ?? former
+                events.remove(at: index)
+            }
+        }
     }
 
     private let state = Mutex(State())
@@ -68,9 +82,10 @@ final class EventQueue: Sendable {
                 if let cursor { state.taken[cursor.room] = cursor }
                 return (waiter, false)
             }
+            var cursor = cursor
             if state.isFull, let key = event.latestKey {
                 if key == .dropped { return (nil, true) }
-                state.events.removeAll { $0.event.latestKey == key }
+                state.remove(key, cursor: &cursor)
             }
             state.events.append((event, cursor))
             if state.events.count >= EventQueue.fullAt { state.isFull = true }
@@ -135,6 +150,13 @@ extension ClientEvent {
     fileprivate enum LatestKey: Hashable {
         case dropped
         case connection
+        case signIn
+        case caughtUp
+        case valuesBehind
+        case settled(nonce: UInt64)
+        case state(RoomID)
+        case reset(RoomID)
+        case membership(RoomID)
         case room(RoomID)
         case ownState(RoomID)
         case participant(RoomID, UserID)
@@ -151,11 +173,27 @@ extension ClientEvent {
         case .participantLeft(let left): .participant(left.room, left.user)
         case .readMarkerMoved(let moved): .readMarker(moved.room, moved.user)
         case .userUpdated(let user): .user(user.user)
-        case .disconnected: .connection
-        case .connected, .signedIn, .signedOut, .caughtUp, .message, .edited, .deleted, .settled, .roomState,
-            .roomReset,
-            .rewound, .roomJoined, .roomLeft:
-            nil
+        case .connected, .disconnected: .connection
+        case .signedIn, .signedOut: .signIn
+        case .caughtUp: .caughtUp
+        case .valuesBehind: .valuesBehind
+        case .settled(let post, _): .settled(nonce: post.request.nonce)
+        case .roomState(let state): .state(state.room)
+        case .roomReset(let state): .reset(state.room)
+        case .roomJoined(let entry): .membership(entry.room.room)
+        case .roomLeft(let room): .membership(room)
+        // The client holds messages back while the queue is full, and goes back only where the application asks for it.
+        case .message, .edited, .deleted, .rewound: nil
+        }
+    }
+
+    /// The room of which the event tells a number.
+    fileprivate var numberedRoom: RoomID? {
+        switch self {
+        case .message(let message): message.room
+        case .edited(let edit): edit.room
+        case .deleted(let deletion): deletion.room
+        default: nil
         }
     }
 }

@@ -24,7 +24,7 @@ extension ClientState {
     /// The connection ended by itself, or could not be opened.
     public mutating func ended(_ end: ConnectionEnd, now: Duration) -> [ClientAction] {
         switch phase {
-        case .connecting, .greeting, .online: finish(end, after: .zero, now: now)
+        case .connecting, .greeting, .online: finish(end, after: .zero, now: now) + flush(now: now)
         case .idle, .waiting, .stopped: []
         }
     }
@@ -133,6 +133,7 @@ extension ClientState {
         phase = .online
         token = nil
         isSignedIn = false
+        signInEnd = failure
         var actions: [ClientAction] = [.deliver(.signedOut(failure), nil), .save]
         if !isSigningIn { actions += failWaiting(.refused(failure)) { $0.guards.needs == .signedIn } }
         return actions
@@ -164,6 +165,11 @@ extension ClientState {
             actions.append(.answer(expired.ticket, .failure(.notConnected(nil))))
         }
         if !actions.isEmpty { waiting.removeAll { now >= $0.deadline } }
+        if settings.postTimeout != nil {
+            for expired in outbox.removeExpired(now: now) {
+                if let ticket = expired.ticket { actions.append(.answer(ticket, .failure(expired.timeout))) }
+            }
+        }
         for (id, sent) in inFlight where now >= sent.deadline {
             switch sent.purpose {
             case .application(let ticket, _):
@@ -194,6 +200,7 @@ extension ClientState {
             token = nil
             phase = .idle
             let failure = Failure(code: goodbye.code, detail: goodbye.detail)
+            signInEnd = failure
             actions += [.deliver(.signedOut(failure), nil), .deliver(.disconnected(end, retryIn: nil), nil), .save]
             return actions + failWaiting(.refused(failure)) { $0.guards.needs == .signedIn }
         }

@@ -6,7 +6,7 @@ extension ClientState {
 
     /// Sends what may be sent now: comparing rooms first, then changes, posts, and what the application asks.
     mutating func flush(now: Duration) -> [ClientAction] {
-        var actions: [ClientAction] = []
+        var actions = endPostsOfNobody()
         guard phase == .greeting || phase == .online else { return actions }
         while inFlight.count < window {
             guard let next = nextRequest(now: now) else { break }
@@ -86,11 +86,12 @@ extension ClientState {
         switch sent.purpose {
         case .hello:
             return refusedHello(failure, now: now)
-        case .application(let ticket, _):
+        case .application(let ticket, let request):
+            if case .signIn = request { signInEnd = failure }
             return [.answer(ticket, .failure(.refused(failure)))]
         case .post(let nonce):
             if failure.code.advice == .never { return settle(nonce, .failure(.refused(failure))) }
-            outbox.returned(nonce)
+            outbox.returned(nonce, failure)
             outbox.wait(until: now + patience)
             return []
         case .changes(let room):
@@ -110,6 +111,16 @@ extension ClientState {
     /// Takes out a post whose fate is known, and tells whoever waits for it.
     mutating func settle(_ nonce: UInt64, _ result: Result<Reply, ClientError>) -> [ClientAction] {
         outbox.settle(nonce).map { tell($0, result) + [.save] } ?? []
+    }
+
+    /// Nobody is signed in, nor signing in: whoever waits for a post is told that it will not be sent. Posts for which nobody
+    /// waits, those of an earlier run of the program, stay for the next sign-in.
+    mutating func endPostsOfNobody() -> [ClientAction] {
+        guard token == nil, !isSignedIn, !isSigningIn else { return [] }
+        let ended = outbox.removeTicketed()
+        guard !ended.isEmpty else { return [] }
+        let unsent = signInEnd.map { ClientError.refused($0) } ?? .signedOut
+        return ended.map { .answer($0.ticket, .failure($0.wasSent ? .uncertain : unsent)) } + [.save]
     }
 
     private func tell(_ entry: Outbox.Entry, _ result: Result<Reply, ClientError>) -> [ClientAction] {
@@ -149,6 +160,7 @@ extension ClientState {
         token = reply.token
         self.account = account
         isSignedIn = true
+        signInEnd = nil
         hasToldCaughtUp = false
         syncDue = .beginning
         return actions + [.deliver(.signedIn(reply), nil), .save]
@@ -158,6 +170,7 @@ extension ClientState {
         token = nil
         account = nil
         isSignedIn = false
+        signInEnd = nil
         timelines = [:]
         var actions: [ClientAction] = []
         for entry in outbox.removeAll() { actions += tell(entry, .failure(.signedOut)) }

@@ -97,7 +97,7 @@ extension ClientState {
         switch event {
         case .messagePosted, .messageEdited, .messageDeleted: received(durable: event, now: now)
         case .roomBehind(let mark): isBehind(mark, now: now)
-        case .valuesBehind: compareAnew()
+        case .valuesBehind: compareAnew() + [.deliver(.valuesBehind, nil)]
         case .roomJoined(let joined): adopt(joined.entry.state, now: now) + [.deliver(.roomJoined(joined.entry), nil)]
         case .roomLeft(let left): forget(left.room)
         case .roomUpdated(let updated): [.deliver(.roomUpdated(updated.details), nil)]

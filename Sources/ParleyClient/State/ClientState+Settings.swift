@@ -13,6 +13,9 @@ extension ClientState {
         public var pongTimeout: Duration = .seconds(10)
         /// How long a request may take, with waiting for a connection.
         public var requestTimeout: Duration = .seconds(30)
+        /// How long a post may wait to be acknowledged; nil for as long as it takes. A post that waited longer fails with what
+        /// the server said last about it.
+        public var postTimeout: Duration?
         /// How long to wait before connecting again.
         public var backoff = Backoff()
         /// Whether to connect again after a connection ended. If not, its end stops the client.

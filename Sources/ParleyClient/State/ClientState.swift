@@ -63,6 +63,8 @@ public struct ClientState: Sendable {
     /// Whose token it is; nil while the server has not said.
     public internal(set) var account: Account?
     var isSignedIn = false
+    /// Why nobody is signed in any more, if the server said so.
+    var signInEnd: Failure?
 
     var timelines: [RoomID: RoomTimeline] = [:]
     var strays: [RoomID: Seq] = [:]
@@ -151,13 +153,13 @@ public struct ClientState: Sendable {
     }
 
     /// Posts a message: it is sent, and sent again after the connection was cut, until the server acknowledges or
-    /// refuses it.
+    /// refuses it, or nobody is signed in any more.
     public mutating func post(_ post: PostMessage, ticket: Ticket, now: Duration) -> [ClientAction] {
         if case .stopped(let end) = phase {
             return [.answer(ticket, .failure(end == .closed ? .closed : .notConnected(end)))]
         }
         if token == nil, !isSignedIn, !isSigningIn { return [.answer(ticket, .failure(.signedOut))] }
-        _ = outbox.add(post, ticket: ticket)
+        _ = outbox.add(post, ticket: ticket, deadline: settings.postTimeout.map { now + $0 })
         return [.save] + (phase == .idle ? connect(now: now) : []) + flush(now: now)
     }
 
@@ -171,7 +173,7 @@ public struct ClientState: Sendable {
     /// Nobody waits for this any more. What has not been sent will not be.
     public mutating func cancel(_ ticket: Ticket) -> [ClientAction] {
         waiting.removeAll { $0.ticket == ticket }
-        return outbox.withdraw(ticket) ? [.save] : []
+        return (outbox.withdraw(ticket) ? [.save] : []) + endPostsOfNobody()
     }
 
     /// The application takes less than comes, or has caught up.
@@ -210,6 +212,7 @@ public struct ClientState: Sendable {
     /// When ``tick(now:)`` is next of use; nil while nothing waits for time to pass.
     public var nextDeadline: Duration? {
         var deadlines = inFlight.values.map(\.deadline) + waiting.map(\.deadline)
+        if settings.postTimeout != nil, let deadline = outbox.firstDeadline { deadlines.append(deadline) }
         switch phase {
         case .connecting(let until), .waiting(let until): deadlines.append(until)
         case .online:

@@ -17,8 +17,9 @@ public struct PendingPost: Hashable, Sendable {
 
 /// The posts that wait for their acknowledgement, in the order in which they were made.
 ///
-/// Invariant: an entry leaves only with its acknowledgement, a refusal for good, or the application's withdrawal; until
-/// then it is sent again on each new connection, under the nonce that it was given at the beginning.
+/// Invariant: an entry leaves only with its acknowledgement, a refusal for good, the application's withdrawal, the end of its
+/// time, or the end of the sign-in; until then it is sent again on each new connection, under the nonce that it was given at
+/// the beginning.
 struct Outbox: Sendable {
     struct Entry: Sendable {
         var post: PendingPost
@@ -28,6 +29,13 @@ struct Outbox: Sendable {
         var inFlight = false
         /// How often it was sent.
         var attempts = 0
+        /// Until when it may wait; nil for as long as it takes.
+        var deadline: Duration?
+        /// Why the server did not take it when it was sent last.
+        var refusal: Failure?
+
+        /// Why it ends when it has waited for too long.
+        var timeout: ClientError { refusal.map { .refused($0) } ?? (post.wasSent ? .timedOut : .notConnected(nil)) }
     }
 
     /// The most posts that are on their way at a time, so that other requests find room in the window.
@@ -46,11 +54,15 @@ struct Outbox: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
 
-    mutating func add(_ request: PostMessage, ticket: Ticket) -> UInt64 {
+    /// Until when the first of those that do not wait for ever may wait: they wait equally long.
+    var firstDeadline: Duration? { entries.lazy.compactMap(\.deadline).first }
+
+    mutating func add(_ request: PostMessage, ticket: Ticket, deadline: Duration? = nil) -> UInt64 {
         var request = request
         request.nonce = nextNonce
         nextNonce &+= 1
-        entries.append(Entry(post: PendingPost(request: request, wasSent: false), ticket: ticket))
+        entries.append(
+            Entry(post: PendingPost(request: request, wasSent: false), ticket: ticket, deadline: deadline))
         return request.nonce
     }
 
@@ -94,9 +106,10 @@ struct Outbox: Sendable {
     }
 
     /// The server did not take a post yet; it goes out again. If this was the first time, it certainly has not arrived.
-    mutating func returned(_ nonce: UInt64) {
+    mutating func returned(_ nonce: UInt64, _ refusal: Failure) {
         guard let index = entries.firstIndex(where: { $0.post.request.nonce == nonce && $0.inFlight }) else { return }
         entries[index].inFlight = false
+        entries[index].refusal = refusal
         inFlightCount -= 1
         guard entries[index].attempts == 1, entries[index].ticket != nil else { return }
         entries[index].attempts = 0
@@ -130,6 +143,24 @@ struct Outbox: Sendable {
             entries[index].ticket = nil
         }
         return released
+    }
+
+    /// Takes out the posts that have waited for as long as they may.
+    mutating func removeExpired(now: Duration) -> [Entry] {
+        let isExpired = { (entry: Entry) in entry.deadline.map { now >= $0 } ?? false }
+        let expired = entries.filter(isExpired)
+        entries.removeAll(where: isExpired)
+        inFlightCount = entries.count(where: \.inFlight)
+        return Array(expired)
+    }
+
+    /// Takes out the posts that somebody waits for.
+    mutating func removeTicketed() -> [(ticket: Ticket, wasSent: Bool)] {
+        let removed = entries.compactMap { entry in entry.ticket.map { (ticket: $0, wasSent: entry.post.wasSent) } }
+        guard !removed.isEmpty else { return [] }
+        entries.removeAll { $0.ticket != nil }
+        inFlightCount = entries.count(where: \.inFlight)
+        return Array(removed)
     }
 
     /// Takes out the posts that cannot be sent under another token: those that may have arrived under the old one.

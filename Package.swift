@@ -178,7 +178,8 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "parley", "ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix, argumentParser, logging,
+                "parley", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", nio, nioPosix, argumentParser,
+                logging,
             ],
             swiftSettings: settings),
         .testTarget(

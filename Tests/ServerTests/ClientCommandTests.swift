@@ -6,11 +6,17 @@ import Testing
     private func parley(
         _ words: String..., at server: ServerProcess, as login: String = "maria", input: String? = nil
     ) throws -> Program.Output {
+        try parley(words, at: server, as: login, input: Data((input ?? "parley-demo\n").utf8))
+    }
+
+    private func parley(
+        _ words: [String], at server: ServerProcess, as login: String = "maria", input: Data
+    ) throws -> Program.Output {
         let environment = [
             "PARLEY_SERVER": "127.0.0.1:\(server.port)", "PARLEY_ORG": "demo", "PARLEY_LOGIN": login, "TZ": "UTC",
             "XDG_STATE_HOME": server.data + "-state",
         ]
-        return try Program.run(words, input: input ?? "parley-demo\n", environment: environment)
+        return try Program.run(words, data: input, environment: environment)
     }
 
     @Test func `post prints the number, and tail the message`() throws {
@@ -45,13 +51,75 @@ import Testing
 
     @Test func `the exit code tells what went wrong`() throws {
         let server = try ServerProcess()
-        #expect(try parley("rooms", at: server, input: "wrong\n").status == 77)
-        #expect(try parley("post", "attic", "hello", at: server).status == 77)
-        #expect(try parley("post", "4000", "hello", at: server).status == 77)
+        #expect(try parley("post", "attic", "hello", at: server).status == 66)
+        #expect(try parley("post", "4000", "hello", at: server).status == 66)
+        #expect(try parley("post", "@nobody", "hello", at: server).status == 66)
+        #expect(try parley("tail", "attic", "--no-follow", at: server).status == 66)
+        #expect(try parley("tail", "4000", "--since", "0", "--no-follow", at: server).status == 66)
+        #expect(try parley("post", "General", "--reply", "4000", "hello", at: server).status == 66)
+        #expect(try parley("post", "General", "a\u{7}b", at: server).status == 65)
         #expect(try parley("post", "General", at: server).status == 64)
         #expect(try parley("rooms", "--password", "secret", at: server).status == 64)
         #expect(try parley("rooms", "--server", "127.0.0.1:1", at: server).status == 69)
         #expect(try parley("rooms", "--server", "a b", at: server).status == 64)
+    }
+
+    @Test func `what scripts are told speaks of commands that they can give`() throws {
+        let server = try ServerProcess()
+        for words in [
+            ["post", "attic", "hello"], ["post", "4000", "hello"], ["post", "@nobody", "hello"], ["tail", "attic"],
+        ] {
+            let error = try parley(words, at: server, input: Data("parley-demo\n".utf8)).error
+            #expect(error.hasPrefix("parley: ") && !error.contains("/"), "\(error)")
+        }
+        #expect(try parley("tail", "attic", at: server).error.contains("`parley rooms` lists yours."))
+    }
+
+    @Test(arguments: ["chat", "rooms", "post", "tail"])
+    func `help names the exit codes`(command: String) throws {
+        let help = try Program.run([command, "--help"]).output
+        for code in [64, 65, 66, 69, 77] { #expect(help.contains("\n  \(code)  "), "\(code)") }
+    }
+
+    @Test func `a wrong password is called so, with what to do`() throws {
+        let server = try ServerProcess()
+        for command in [["rooms"], ["chat", "--room", "General"]] {
+            let refused = try parley(command, at: server, input: Data("wrong\n".utf8))
+            #expect(refused.status == 77)
+            #expect(refused.output.isEmpty)
+            #expect(
+                refused.error
+                    == "parley: The server knows no maria@demo with this password. Check the organisation (--org), "
+                    + "the login (--login) and the password, and try again.\n")
+        }
+    }
+
+    @Test func `what is not UTF-8 is not posted`() throws {
+        let server = try ServerProcess()
+        let bytes = Data("parley-demo\n".utf8) + Data([0x61, 0xFF, 0x62, 0x0A])
+        let posted = try parley(["post", "General", "-"], at: server, input: bytes)
+        #expect(posted.status == 65 && posted.error == "parley: The text is not UTF-8.\n")
+        let password = try parley(["rooms"], at: server, input: Data([0xFF, 0x0A]))
+        #expect(password.status == 65 && password.error.contains("not UTF-8"), "\(password.error)")
+        let said = try parley(["chat", "--room", "General"], at: server, input: bytes + Data("well\n".utf8))
+        #expect(said.status == 1 && said.output.contains("A line is not UTF-8; it was not sent.\n"), "\(said)")
+        let texts = try parley("tail", "General", "--lines", "2", "--no-follow", at: server).output
+        #expect(texts.contains("well") && !texts.contains("\u{FFFD}"))
+    }
+
+    @Test func `there has to be something to post, and not too much of it`() throws {
+        let server = try ServerProcess()
+        let nothing = try parley("post", "General", "-", at: server, input: "parley-demo\n \n\n")
+        #expect(nothing.status == 65 && nothing.error == "parley: There is no text to post.\n")
+        let long = String(repeating: "x", count: 8001)
+        #expect(try parley("post", "General", "-", at: server, input: "parley-demo\n\(long)").status == 65)
+        #expect(try parley("post", "General", long, at: server).status == 65)
+    }
+
+    @Test func `a tail whose server goes away for good says that it cannot be reached`() throws {
+        let server = try ServerProcess()
+        #expect(try parley("tail", "General", "--no-follow", "--server", "127.0.0.1:1", at: server).status == 69)
+        #expect(try parley("tail", "General", "--server", "127.0.0.1:1", at: server).status == 69)
     }
 
     @Test func `without a terminal chat sends lines and prints what happens`() throws {

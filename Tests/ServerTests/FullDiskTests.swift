@@ -70,4 +70,41 @@ private struct SmallDisk {
         #expect(try server.stop() == 0)
         await maria.leave()
     }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "only root can make a disk"), .timeLimit(.minutes(2)))
+    func `a script that posts is told so in bounded time, and its message is not there`() async throws {
+        let disk = try SmallDisk()
+        defer { disk.remove() }
+        let server = try ServerProcess(data: disk.path + "/data")
+        let maria = try await Person.signIn("maria", at: server)
+        let room = try await maria.makeRoom("Disk", with: [])
+        let token = try Program.run(["admin", "--data", server.data, "token", "create", "maria", "--org", "demo"])
+        let environment = ["PARLEY_TOKEN": String(token.output.dropLast())]
+        func post(_ text: String) throws -> Program.Output {
+            try Program.run(
+                ["post", "\(room)", "-", "--timeout", "2", "--server", "127.0.0.1:\(server.port)"], input: text,
+                environment: environment)
+        }
+        #expect(try post("before").status == 0)
+        try disk.fill()
+        await #expect(throws: ClientError.self) {
+            for number in 0..<100 {
+                _ = try await maria.client.send(
+                    CreateRoom(name: "\(number)", topic: String(repeating: "x", count: 1000)))
+            }
+        }
+        let refused = try post(String(repeating: "x", count: 8000))
+        #expect(refused.status == 69 && refused.output.isEmpty)
+        #expect(refused.error == "parley: The server cannot do this now.\n")
+        // A sign-in with a password has to be stored as well.
+        let signIn = try Program.run(
+            ["rooms", "--org", "demo", "--login", "jon", "--server", "127.0.0.1:\(server.port)"],
+            input: "parley-demo\n")
+        #expect(signIn.status == 69, "\(signIn)")
+        try disk.makeRoom()
+        #expect(try post("after").status == 0)
+        #expect(try await maria.history(of: room).map(\.text) == ["before", "after"])
+        #expect(try server.stop() == 0)
+        await maria.leave()
+    }
 }

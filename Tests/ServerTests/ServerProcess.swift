@@ -10,6 +10,12 @@ enum Program {
     /// Runs a command to its end.
     /// - Parameter input: what it reads from standard input.
     static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Output {
+        try run(arguments, data: Data(input.utf8), environment: environment)
+    }
+
+    /// Runs a command to its end.
+    /// - Parameter data: what it reads from standard input.
+    static func run(_ arguments: [String], data: Data, environment: [String: String] = [:]) throws -> Output {
         let process = Process()
         process.executableURL = url
         process.arguments = arguments
@@ -19,7 +25,7 @@ enum Program {
         process.standardOutput = standardOutput
         process.standardError = standardError
         try process.run()
-        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try standardInput.fileHandleForWriting.write(contentsOf: data)
         try standardInput.fileHandleForWriting.close()
         let output = try standardOutput.fileHandleForReading.readToEnd() ?? Data()
         let error = try standardError.fileHandleForReading.readToEnd() ?? Data()

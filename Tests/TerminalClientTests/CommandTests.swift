@@ -55,14 +55,20 @@ import Testing
 
     // MARK: Completion
 
-    static let completer = Completer(rooms: ["General", "Kitchen Table", "Kids"], logins: ["maria", "jon", "jonas"])
+    static let completer = Completer(
+        rooms: ["General", "Kitchen Table", "Kids"], logins: ["maria", "mara", "jon", "jonas"],
+        present: ["maria", "jon"])
 
     @Test(arguments: [
         ("/ro", 3, "/ro", ["/role", "/room", "/rooms"]), ("/his", 4, "/history ", []), ("/room g", 1, "General", []),
         ("/room kitchen t", 9, "Kitchen Table", []), ("/room ki", 2, "ki", ["Kids", "Kitchen Table"]),
-        ("hi @m", 2, "@maria ", []),
-        ("hi @j", 2, "@jon", ["@jon", "@jonas"]), ("/direct ma", 2, "maria ", []),
+        ("hi @mari", 5, "@maria ", []),
+        ("hi @j", 2, "@jon", ["@jon", "@jonas"]), ("/direct mari", 4, "maria ", []),
         ("/help ed", 2, "/edit", ["/edit", "/edits"]),
+        // Of those who are there, where only they can be meant.
+        ("/remove m", 1, "maria ", []), ("/remove @m", 2, "@maria ", []), ("/kick j", 1, "jon ", []),
+        ("/role ma", 2, "maria ", []), ("/role maria mo", 2, "moderator", []), ("/role @maria o", 1, "owner", []),
+        ("/add maria mara", 4, "mara ", []), ("/add @mari", 5, "@maria ", []), ("/create Tea @mari", 5, "@maria ", []),
     ])
     func `a word is completed`(before: String, count: Int, replacement: String, candidates: [String]) throws {
         let result = try #require(Self.completer.complete(before))
@@ -71,7 +77,7 @@ import Testing
         #expect(result.candidates == candidates)
     }
 
-    @Test(arguments: ["hello", "", "/room zzz", "@nobody", "/xyz"])
+    @Test(arguments: ["hello", "", "/room zzz", "@nobody", "/xyz", "/create m", "/remove maria j", "/leave m"])
     func `where nothing fits, nothing is completed`(before: String) {
         #expect(Self.completer.complete(before) == nil)
     }

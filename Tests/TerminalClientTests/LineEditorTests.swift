@@ -120,6 +120,16 @@ import Testing
         #expect((layout.cursorRow, layout.cursorColumn) == (1, 4))
     }
 
+    @Test func `text from right to left stays whole, row by row, and the cursor where it belongs`() {
+        let text = Array("שלום עולם")
+        let layout = EditorLayout(prompt: "› ", characters: text, cursor: 9, columns: 20, rowsMax: 5)
+        #expect(layout.rows == ["› \u{2068}שלום עולם\u{2069}"])
+        #expect((layout.cursorRow, layout.cursorColumn) == (0, 11))
+        let broken = EditorLayout(prompt: "› ", characters: text, cursor: 9, columns: 8, rowsMax: 5)
+        #expect(broken.rows == ["› \u{2068}שלום ע\u{2069}", "\u{2068}ולם\u{2069}"])
+        #expect((broken.cursorRow, broken.cursorColumn) == (1, 3))
+    }
+
     @Test func `a full row puts the cursor on the next one`() {
         let layout = EditorLayout(prompt: "› ", characters: Array("12345678"), cursor: 8, columns: 10, rowsMax: 5)
         #expect(layout.rows == ["› 12345678", ""])

@@ -68,7 +68,7 @@ import WireFormat
 
     @Test func `an answer quotes what it answers`() {
         var model = Self.model()
-        model.remember(Self.message(10, "Tea?", by: 1))
+        _ = model.take(page: [Self.message(10, "Tea?", by: 1)], of: Self.room)
         var answer = Self.message(11, "Yes!")
         answer.parent = Seq(10)
         answer.edited = Self.noon
@@ -87,6 +87,18 @@ import WireFormat
     @Test func `control characters of others are shown`() {
         let shown = rows([.message(Self.message(10, "\u{1B}[31mred"))], Self.model())
         #expect(shown.last == "15:03   10 jon           ␛[31mred")
+    }
+
+    @Test func `each row of a text from right to left orders itself`() {
+        let shown = rows([.message(Self.message(10, "שלום עולם"))], Self.model(), columns: 22)
+        #expect(shown.dropFirst() == ["15:03   10 jon: \u{2068}שלום\u{2069}", "  \u{2068}עולם\u{2069}"])
+    }
+
+    @Test func `a name from right to left is told as it is`() {
+        var model = Self.model()
+        model.take(Self.entry(RoomID(5), name: "מטבח"))
+        let notes = model.take(.roomLeft(RoomID(5)), now: .zero)
+        #expect(rows(notes, model) == ["You are no longer in \u{2068}מטבח\u{2069}."])
     }
 
     @Test func `without colours there is no escape sequence`() {
@@ -120,11 +132,20 @@ import WireFormat
         let model = Self.model()
         #expect((try? model.find(.name("kit")).get()) == Self.room)
         #expect((try? model.find(.number(4)).get()) == RoomID(4))
-        guard case .failure(let mistake) = model.find(.name("attic")) else {
+        guard case .failure(let fault) = model.find(.name("attic")) else {
             Issue.record("found")
             return
         }
-        #expect(mistake.description == "None of your rooms is called “attic”; /rooms lists them.")
+        #expect(fault.inChat == "None of your rooms is called “attic”; /rooms lists yours.")
+    }
+
+    @Test(arguments: [
+        ChatModel.RoomSearchFault.number(9), .direct(login: "jon"), .nobody(login: "jon"), .name("attic"),
+        .several("k", [RoomID(1), RoomID(2)]),
+    ])
+    func `to scripts nothing is said of commands that they cannot give`(fault: ChatModel.RoomSearchFault) {
+        #expect(!fault.description.contains("/") && fault.description.hasSuffix("."))
+        #expect(fault.inChat.hasSuffix("."))
     }
 
     @Test func `the status line tells who is typing, what is unread and when the client tries again`() {

@@ -21,6 +21,10 @@ import Testing
         #expect(Sanitizer.lines("hello\nשלום") == ["hello", "\u{2068}שלום\u{2069}"])
     }
 
+    @Test func `a text that is cut ends what it began`() {
+        #expect(Width.cut(Sanitizer.line("שלום עולם"), to: 5) == "\u{2068}שלום…\u{2069}")
+    }
+
     @Test func `emoji sequences and marks stay as they are`() {
         #expect(Sanitizer.line("👩‍👩‍👧 e\u{301} क्ष") == "👩‍👩‍👧 e\u{301} क्ष")
     }

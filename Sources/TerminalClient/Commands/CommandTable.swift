@@ -6,8 +6,16 @@ package struct CommandDescription: Hashable, Sendable {
         case none
         /// A room.
         case room
-        /// A person.
+        /// One person.
         case person
+        /// One person of the current room.
+        case participant
+        /// One person of the current room, and then a role.
+        case participantAndRole
+        /// Any number of people.
+        case people
+        /// Any number of people behind something else: each begins with `@`.
+        case mentions
         /// A command.
         case command
     }
@@ -39,11 +47,13 @@ package enum CommandTable {
         .init("/rooms", "", "list your rooms"),
         .init("/room", "NAME|NUMBER|@LOGIN", "go to a room", completes: .room),
         .init("/direct", "LOGIN", "talk with one person", completes: .person),
-        .init("/create", "NAME [@LOGIN…]", "make a room", completes: .person),
+        .init("/create", "NAME [@LOGIN…]", "make a room", completes: .mentions),
         .init("/who", "", "list who takes part in this room"),
-        .init("/add", "@LOGIN…", "add people to this room", completes: .person),
-        .init("/remove", "@LOGIN", "remove somebody from this room", completes: .person),
-        .init("/role", "@LOGIN owner|moderator|member", "change somebody's role in this room", completes: .person),
+        .init("/add", "@LOGIN…", "add people to this room", completes: .people),
+        .init("/remove", "@LOGIN", "remove somebody from this room", completes: .participant),
+        .init(
+            "/role", "@LOGIN owner|moderator|member", "change somebody's role in this room",
+            completes: .participantAndRole),
         .init("/leave", "", "leave this room"),
         .init("/topic", "[TEXT]", "show the topic, or set it"),
         .init("/rename", "NAME", "give this room another name"),
@@ -76,13 +86,23 @@ package enum CommandTable {
         "/kick": "/remove", "/names": "/who", "/list": "/rooms", "/?": "/help",
     ]
 
-    /// The lines of `/help`.
-    package static func help() -> [String] {
-        let width = all.map { Width.of($0.usage) }.max() ?? 0
-        return all.map { "  \(Width.pad($0.usage, to: width))  \($0.summary)" } + [
-            "",
-            "  Anything else is sent to the room. Begin with // for a message that begins with a slash.",
-            "  @LOGIN mentions somebody. Alt-Enter begins a new line; Tab completes; arrows go through what you typed.",
+    /// The rows of `/help`: two columns where there is room for them, and otherwise each explanation below its command.
+    package static func help(columns: Int) -> [StyledText] {
+        let usageColumns = min(all.map { Width.of($0.usage) }.max() ?? 0, 24)
+        let hang = columns >= 60 ? usageColumns + 4 : 6
+        let rows = all.flatMap { command -> [StyledText] in
+            let usage = StyledText("  \(command.usage)", .bold)
+            let isBeside = columns >= 60 && Width.of(command.usage) <= usageColumns
+            let space = String(repeating: " ", count: isBeside ? hang - usage.width : hang)
+            let summary = StyledText(space + command.summary)
+            return isBeside
+                ? (usage + summary).wrapped(to: columns, hang: hang)
+                : usage.wrapped(to: columns, hang: 4) + summary.wrapped(to: columns, hang: hang)
+        }
+        let notes = [
+            "Anything else is sent to the room. Begin with // for a message that begins with a slash.",
+            "@LOGIN mentions somebody. Alt-Enter begins a new line; Tab completes; arrows go through what you typed.",
         ]
+        return rows + [""] + notes.flatMap { StyledText("  " + $0).wrapped(to: columns, hang: 2) }
     }
 }

@@ -14,11 +14,14 @@ package struct Completer: Sendable {
     package var rooms: [String]
     /// The logins of the people who are known.
     package var logins: [String]
+    /// The logins of those who take part in the current room.
+    package var present: [String]
 
     /// A completer that knows these rooms and people.
-    package init(rooms: [String], logins: [String]) {
+    package init(rooms: [String], logins: [String], present: [String] = []) {
         self.rooms = rooms
         self.logins = logins
+        self.present = present
     }
 
     /// Completes what stands before the cursor, or gives nothing if nothing matches.
@@ -33,15 +36,22 @@ package struct Completer: Sendable {
         case .room? where !last.hasPrefix("@"):
             let word = words.dropFirst().joined(separator: " ")
             return choose(from: rooms, word: word, suffix: "")
-        case .person? where !last.hasPrefix("@") && words.count == 2 && words[0] == "/direct":
-            return choose(from: logins, word: last, suffix: " ")
+        case .participantAndRole? where words.count == 3:
+            return choose(from: ["member", "moderator", "owner"], word: last, suffix: "")
+        case .person? where words.count == 2, .people?: return person(last, among: logins)
+        case .participant? where words.count == 2, .participantAndRole? where words.count == 2:
+            return person(last, among: present.isEmpty ? logins : present)
         case .command?:
             return choose(from: CommandTable.all.map(\.name), word: last.hasPrefix("/") ? last : "/" + last, suffix: "")
                 .map { Result(replacedCount: last.count, replacement: $0.replacement, candidates: $0.candidates) }
-        case .room?, .person?, .none?, nil:
-            guard last.hasPrefix("@") else { return nil }
-            return choose(from: logins.map { "@" + $0 }, word: last, suffix: " ")
+        case .room?, .person?, .participant?, .participantAndRole?, .mentions?, .none?, nil:
+            return last.hasPrefix("@") ? person(last, among: logins) : nil
         }
+    }
+
+    /// Completes a login, with the `@` before it or without, as it was begun.
+    private func person(_ word: String, among logins: [String]) -> Result? {
+        choose(from: word.hasPrefix("@") ? logins.map { "@" + $0 } : logins, word: word, suffix: " ")
     }
 
     private func choose(from all: [String], word: String, suffix: String) -> Result? {

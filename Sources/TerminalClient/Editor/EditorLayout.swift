@@ -17,18 +17,19 @@ package struct EditorLayout: Hashable, Sendable {
         let prompt = Width.cut(prompt, to: columns / 2)
         let indentation = String(repeating: " ", count: min(Width.of(prompt), 4))
         var rows: [String] = []
-        var row = prompt
+        // What stands before the text of a row, and the text: what is written from the right orders itself, row by row.
+        var (head, row) = (prompt, "")
         var width = Width.of(prompt)
         var place = (row: 0, column: width)
 
         func breakRow(indentation: String) {
-            rows.append(row)
-            row = indentation
+            rows.append(head + Sanitizer.isolated(row))
+            (head, row) = (indentation, "")
             width = indentation.count
         }
         for (index, character) in characters.enumerated() {
             // A tab is shown as it will be printed; other control characters were refused when typed.
-            let shown = character == "\t" ? "    " : Sanitizer.line(String(character))
+            let shown = character == "\t" ? "    " : Sanitizer.visible(String(character))
             let characterWidth = Width.of(shown)
             if character != "\n", width + characterWidth > columns { breakRow(indentation: "") }
             if index == cursor { place = (rows.count, width) }
@@ -41,7 +42,7 @@ package struct EditorLayout: Hashable, Sendable {
         }
         if width >= columns { breakRow(indentation: "") }
         if cursor >= characters.count { place = (rows.count, width) }
-        rows.append(row)
+        rows.append(head + Sanitizer.isolated(row))
         // A cursor on a line feed at the very end of a full row stands at its last column.
         place.column = min(place.column, columns - 1)
 

@@ -5,29 +5,35 @@ extension ChatModel {
     /// Takes a room that was listed or made.
     package mutating func take(_ entry: RoomEntry) {
         let room = entry.room.room
-        if var known = rooms[room] {
-            known.entry = entry
-            known.unread = entry.state.unread
-            known.mentions = entry.state.mentions
-            rooms[room] = known
-        } else {
+        guard rooms[room] != nil else {
             rooms[room] = ChatRoom(entry)
+            return
         }
+        rooms[room]?.take(entry)
     }
 
-    /// The user has read up to the newest message of a room.
+    /// Takes a room that was asked for again, and tells what differs from what was known.
+    package mutating func refresh(_ entry: RoomEntry) -> [Printout] {
+        let room = entry.room.room
+        guard rooms[room] != nil else { return [] }
+        let printouts = update(entry.room) + takeOwnRole(entry.role, in: room, by: nil)
+        take(entry)
+        return printouts
+    }
+
+    /// The rooms that are to be asked for again. They count as asked for from then on: what happens meanwhile marks them anew.
+    package mutating func takeOutdated() -> [RoomID] {
+        let outdated = rooms.values.filter(\.isOutdated).map(\.id).sorted()
+        for room in outdated { rooms[room]?.isOutdated = false }
+        return outdated
+    }
+
+    /// A room could not be asked for: it still is to be.
+    package mutating func markOutdated(_ room: RoomID) { rooms[room]?.isOutdated = true }
+
+    /// The user has read a room up to a place.
     package mutating func markRead(_ room: RoomID, _ seq: Position) {
-        let before = rooms[room]?.entry.state.read ?? seq
-        rooms[room]?.entry.state.read = max(before, seq)
-        rooms[room]?.unread = 0
-        rooms[room]?.mentions = 0
-    }
-
-    mutating func take(_ state: RoomState) -> [Printout] {
-        rooms[state.room]?.entry.state = state
-        rooms[state.room]?.unread = state.unread
-        rooms[state.room]?.mentions = state.mentions
-        return []
+        rooms[room]?.read(seq)
     }
 
     mutating func takeOfRoom(_ event: ClientEvent) -> [Printout] {
@@ -44,28 +50,26 @@ extension ChatModel {
             return [.note("You are no longer in \(title).")]
         case .roomUpdated(let room): return update(room)
         case .ownStateChanged(let changed):
-            rooms[changed.room]?.entry.role = changed.role
             rooms[changed.room]?.entry.muted = changed.muted
-            return take(changed.state)
+            rooms[changed.room]?.take(changed.state)
+            return takeOwnRole(changed.role, in: changed.room, by: nil)
         case .participantChanged(let changed): return participantChanged(changed)
         case .participantLeft(let left):
-            if let count = rooms[left.room]?.entry.room.participants, count > 0 {
-                rooms[left.room]?.entry.room.participants = count - 1
-            }
+            countAnew(left.room, revision: left.revision)
             rooms[left.room]?.typing[left.user] = nil
             rooms[left.room]?.participants.remove(left.user)
             guard left.room == current else { return [] }
             let by = left.by == left.user ? "left" : "was removed by \(login(left.by))"
             return [.note("\(login(left.user)) \(by).")]
         case .readMarkerMoved(let moved):
-            if moved.user == me?.user { rooms[moved.room]?.entry.state.read = moved.seq }
+            if moved.user == me?.user { rooms[moved.room]?.read(moved.seq) }
             return []
         default: return []
         }
     }
 
     private mutating func update(_ room: Room) -> [Printout] {
-        guard let before = rooms[room.room]?.entry.room else { return [] }
+        guard let before = rooms[room.room]?.entry.room, before.revision <= room.revision else { return [] }
         let titleBefore = title(before)
         rooms[room.room]?.entry.room = room
         guard room.room == current else { return [] }
@@ -82,9 +86,32 @@ extension ChatModel {
     }
 
     private mutating func participantChanged(_ changed: ParticipantChanged) -> [Printout] {
+        guard let room = rooms[changed.room] else { return [] }
+        countAnew(changed.room, revision: changed.revision)
         rooms[changed.room]?.participants.insert(changed.user)
-        guard changed.room == current, changed.user != me?.user else { return [] }
-        return [.note("\(login(changed.user)) is now \(changed.role) here (by \(login(changed.by))).")]
+        if changed.user == me?.user { return takeOwnRole(changed.role, in: changed.room, by: changed.by) }
+        guard changed.room == current else { return [] }
+        let name = login(changed.user)
+        if !room.participants.isEmpty, !room.participants.contains(changed.user) {
+            return [.note("\(name) was added by \(login(changed.by)).")]
+        }
+        return [.note("\(name) is now \(changed.role.phrase) here (by \(login(changed.by))).")]
+    }
+
+    /// Somebody came, went or has another role. The server counts people: by the room's revision it is known whether
+    /// its count has this in it already, and otherwise it is asked for.
+    private mutating func countAnew(_ room: RoomID, revision: UInt64) {
+        guard let known = rooms[room]?.entry.room.revision, revision > known else { return }
+        rooms[room]?.isOutdated = true
+    }
+
+    /// Takes the own role in a room, and tells it if it is another one than before.
+    private mutating func takeOwnRole(_ role: RoomRole, in room: RoomID, by author: UserID?) -> [Printout] {
+        guard let before = rooms[room]?.entry.role, before != role else { return [] }
+        rooms[room]?.entry.role = role
+        let place = room == current ? "here" : "in \(title(room))"
+        let by = author.flatMap { $0 == me?.user ? nil : " (by \(login($0)))" } ?? ""
+        return [.note("You are now \(role.phrase) \(place)\(by).")]
     }
 
     /// Takes away whoever has stopped typing without saying so; whether anything changed.
@@ -96,4 +123,9 @@ extension ChatModel {
         }
         return changed
     }
+}
+
+extension RoomRole {
+    /// With its article, as in `an owner`.
+    fileprivate var phrase: String { ("aeiou".contains("\(self)".prefix(1)) ? "an " : "a ") + "\(self)" }
 }

@@ -75,36 +75,6 @@ package struct ChatModel: Sendable {
         }
     }
 
-    /// The room that somebody means, or what is wrong with the name.
-    package func find(_ name: RoomName) -> Result<RoomID, CommandParser.Mistake> {
-        switch name {
-        case .number(let number):
-            if let room = RoomID(rawValue: number), rooms[room] != nil { return .success(room) }
-            return .failure(
-                .init(description: "You take part in no room with the number \(number); /rooms lists yours."))
-        case .person(let login):
-            let direct = rooms.values.first { room in
-                room.entry.room.kind == .direct
-                    && room.entry.room.pair.contains { users[$0]?.login.lowercased() == login.lowercased() }
-            }
-            if let direct { return .success(direct.id) }
-            let shown = Sanitizer.line(login)
-            return .failure(.init(description: "You have no direct room with @\(shown); /direct \(shown) makes one."))
-        case .name(let name):
-            let wanted = name.lowercased()
-            let all = rooms.values.map { (room: $0.id, title: title($0.id).lowercased()) }
-            let exact = all.filter { $0.title == wanted }
-            let matching = exact.isEmpty ? all.filter { $0.title.hasPrefix(wanted) } : exact
-            if matching.count == 1 { return .success(matching[0].room) }
-            let shown = Sanitizer.line(name)
-            if matching.isEmpty {
-                return .failure(.init(description: "None of your rooms is called “\(shown)”; /rooms lists them."))
-            }
-            let numbers = matching.map { "\($0.room)" }.sorted().joined(separator: ", ")
-            return .failure(.init(description: "Several rooms match “\(shown)”: \(numbers). Give the number."))
-        }
-    }
-
     /// The people of a room whom a text mentions by login or name, 50 at the most (the schema, PostMessage).
     package func mentions(in text: String, of room: RoomID) -> [UserID] {
         let people = (rooms[room]?.participants ?? []).compactMap { users[$0] }
@@ -155,7 +125,7 @@ package struct ChatModel: Sendable {
             return []
         case .signedOut(let failure):
             return [.problem("Signed out\(failure.map { ": \($0.detail ?? $0.code.explanation)" } ?? ".")")]
-        case .caughtUp, .rewound: return []
+        case .caughtUp, .rewound, .valuesBehind: return []
         case .message(let message): return take(message)
         case .edited(let edit): return take(edit)
         case .deleted(let deletion): return take(deletion)
@@ -169,7 +139,12 @@ package struct ChatModel: Sendable {
         case .userUpdated(let user):
             learn([user])
             return []
-        case .roomState(let state), .roomReset(let state): return take(state)
+        case .roomState(let state):
+            rooms[state.room]?.take(state)
+            return []
+        case .roomReset(let state):
+            rooms[state.room]?.take(state, isReset: true)
+            return []
         case .roomJoined, .roomLeft, .roomUpdated, .ownStateChanged, .participantChanged, .participantLeft,
             .readMarkerMoved:
             return takeOfRoom(event)
@@ -178,9 +153,16 @@ package struct ChatModel: Sendable {
 
     private mutating func take(_ message: ReceivedMessage) -> [Printout] {
         guard rooms[message.room] != nil else { return [] }
+        let isMine = message.sender == me?.user
+        let callsMe = me.map { message.mentions.contains($0.user) } ?? false
         rooms[message.room]?.remember(message)
         rooms[message.room]?.typing[message.sender] = nil
-        let isMine = message.sender == me?.user
+        if isMine {
+            // Who posts has read so far (the schema, MessagePosted).
+            rooms[message.room]?.read(Position(message.seq.rawValue))
+        } else {
+            rooms[message.room]?.count(message, mentionsMe: callsMe)
+        }
         if message.room == current {
             guard pass(message.change, in: message.room) else { return [] }
             return [.message(message)]
@@ -188,31 +170,18 @@ package struct ChatModel: Sendable {
         guard !isMine, message.deletedBy == nil, let room = rooms[message.room],
             message.seq.rawValue > room.entry.state.read.rawValue, message.seq.rawValue > room.entry.state.seq.rawValue
         else { return [] }
-        let callsMe = me.map { message.mentions.contains($0.user) } ?? false
-        rooms[message.room]?.unread += 1
-        if callsMe { rooms[message.room]?.mentions += 1 }
         let isLoud = callsMe || (room.entry.room.kind == .direct && !room.entry.muted)
         return isLoud ? [.elsewhere(message.room, message)] : []
     }
 
     private mutating func take(_ edit: ReceivedEdit) -> [Printout] {
-        rooms[edit.room]?.change(edit.seq) {
-            $0.text = edit.text
-            $0.mentions = edit.mentions
-            $0.edited = edit.at ?? $0.edited
-            $0.change = edit.change
-        }
+        rooms[edit.room]?.take(.edit(edit), me: me?.user)
         guard edit.room == current, pass(edit.change, in: edit.room) else { return [] }
         return [.edited(edit)]
     }
 
     private mutating func take(_ deletion: ReceivedDeletion) -> [Printout] {
-        rooms[deletion.room]?.change(deletion.seq) {
-            $0.text = ""
-            $0.mentions = []
-            $0.deletedBy = deletion.by
-            $0.change = deletion.change
-        }
+        rooms[deletion.room]?.take(.deletion(deletion), me: me?.user)
         guard deletion.room == current, pass(deletion.change, in: deletion.room) else { return [] }
         return [.deleted(deletion)]
     }
@@ -224,8 +193,16 @@ package struct ChatModel: Sendable {
         return true
     }
 
-    /// Keeps a message of a page for quoting.
-    package mutating func remember(_ message: ReceivedMessage) {
-        rooms[message.room]?.remember(message)
+    // MARK: Pages
+
+    /// A page of a room's messages was asked for: what happens to them meanwhile is not to be missed.
+    package mutating func expectPage(of room: RoomID) { rooms[room]?.expectPage() }
+
+    /// The page has come, or does not come.
+    package mutating func endPage(of room: RoomID) { rooms[room]?.endPage() }
+
+    /// Keeps the messages of a page, and gives them as they stand by now.
+    package mutating func take(page: [ReceivedMessage], of room: RoomID) -> [ReceivedMessage] {
+        rooms[room]?.take(page: page) ?? page
     }
 }

@@ -19,6 +19,6 @@ package enum Printout: Hashable, Sendable {
     case rule(String)
     /// The line between what was read and what was not.
     case newMark
-    /// A row of a list, printed as it is.
-    case row(StyledText)
+    /// A row of a list. What does not fit into one row of the screen goes on below, moved in by `hang` columns.
+    case row(StyledText, hang: Int = 4)
 }

@@ -50,7 +50,7 @@ package struct MessageRenderer: Sendable {
             lastDay = nil
             return [rule(title, columns: columns)]
         case .newMark: return [rule("new", columns: columns)]
-        case .row(let row): return [row.cut(to: columns)]
+        case .row(let row, let hang): return row.wrapped(to: columns, hang: hang)
         }
     }
 
@@ -152,9 +152,9 @@ package struct MessageRenderer: Sendable {
 
     private func add(_ text: String, marks: [String], in model: ChatModel, to block: inout Block) {
         let names = Mentions(model.me.map { [($0.user.rawValue, [$0.login, $0.name])] } ?? [])
-        for line in Sanitizer.lines(text) {
+        for line in Sanitizer.visibleLines(text) {
             let rows = Wrap.words(line, columns: block.width, taken: block.taken)
-            block.rows += rows.map { highlighted($0, names) }
+            block.rows += rows.map { highlighted(Sanitizer.isolated($0), names) }
         }
         for mark in marks {
             let taken = block.rows.count == 1 ? max(0, block.head.width - block.hang) : 0
@@ -180,6 +180,7 @@ package struct MessageRenderer: Sendable {
     }
 
     private func wrapped(_ text: String, style: Style, columns: Int) -> [StyledText] {
-        Sanitizer.lines(text).flatMap { Wrap.words($0, columns: columns) }.map { StyledText($0, style) }
+        Sanitizer.visibleLines(text, keepsIsolates: true).flatMap { Wrap.words($0, columns: columns) }
+            .map { StyledText($0, style) }
     }
 }

@@ -4,13 +4,19 @@ package import WireFormat
 
 /// The list of rooms.
 package enum RoomTable {
-    /// A row for each room: number, name, unread and mentions, the last message.
+    /// Below this width the last message stands on a row of its own.
+    private static let columnsMin = 72
+
+    /// A row for each room: number, name, unread and mentions, the last message; on a narrow screen two.
     package static func rows(
         _ model: ChatModel, columns: Int, time: (Timestamp) -> LocalTime
     ) -> [StyledText] {
         let rooms = model.roomsInOrder
         let nameColumns = min(28, rooms.map { Width.of(model.title($0.id)) }.max() ?? 0)
         let numberColumns = rooms.map { "\($0.id)".count }.max() ?? 0
+        if columns < columnsMin {
+            return rooms.flatMap { narrow($0, model, columns: columns, numberColumns: numberColumns, time) }
+        }
         return rooms.map { room in
             let number = "\(room.id)"
             let padding = String(repeating: " ", count: numberColumns - number.count)
@@ -18,15 +24,30 @@ package enum RoomTable {
             let title = Width.pad(model.title(room.id), to: nameColumns)
             let head =
                 StyledText("\(mark) \(padding)\(number)  ", .dim) + StyledText(title, room.unread > 0 ? .bold : .plain)
-            return head + StyledText("  \(counts(room))", room.mentions > 0 ? .mention : .plain)
+            return head + StyledText("  \(Width.pad(counts(room), to: 11))", room.mentions > 0 ? .mention : .plain)
                 + StyledText("  " + last(room, model, time, columns: max(10, columns - nameColumns - 24)), .dim)
         }
+    }
+
+    private static func narrow(
+        _ room: ChatRoom, _ model: ChatModel, columns: Int, numberColumns: Int, _ time: (Timestamp) -> LocalTime
+    ) -> [StyledText] {
+        let number = String(repeating: " ", count: max(0, numberColumns - "\(room.id)".count)) + "\(room.id)"
+        let head = StyledText("\(room.id == model.current ? "›" : " ") \(number)  ", .dim)
+        let counts = Width.of(counts(room)) == 0 ? "" : "  " + counts(room)
+        let title = Width.cut(model.title(room.id), to: max(1, columns - head.width - Width.of(counts)))
+        let last = Width.cut(last(room, model, time, columns: columns), to: max(1, columns - head.width))
+        return [
+            head + StyledText(title, room.unread > 0 ? .bold : .plain)
+                + StyledText(counts, room.mentions > 0 ? .mention : .plain),
+            StyledText(String(repeating: " ", count: head.width) + last, .dim),
+        ]
     }
 
     private static func counts(_ room: ChatRoom) -> String {
         let unread = room.unread == 0 ? "" : "\(room.unread) new"
         let mentions = room.mentions == 0 ? "" : " @\(room.mentions)"
-        return Width.pad(unread + mentions, to: 11)
+        return unread + mentions
     }
 
     private static func last(

@@ -15,7 +15,7 @@ package enum StatusLine {
     }
 
     private static func leftSide(_ model: ChatModel, now: Duration) -> String {
-        guard let room = model.currentRoom else { return "no room: /rooms lists yours, /room goes there" }
+        guard let room = model.currentRoom else { return "no room: /rooms lists yours, /room NAME goes there" }
         var parts = [model.title(room.id)]
         if room.entry.room.archived { parts.append("archived") }
         if room.entry.muted { parts.append("muted") }

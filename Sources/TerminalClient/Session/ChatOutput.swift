@@ -12,6 +12,8 @@ package enum ChatInput: Hashable, Sendable {
     case keys([Key])
     /// A line was read, where there is no terminal.
     case line(String)
+    /// A line was read that cannot be sent, as the sentence says.
+    case unreadable(String)
     /// The screen has another size.
     case resized
     /// Nothing more is to be read.

@@ -84,7 +84,7 @@ extension ChatSession {
     // MARK: Going around
 
     private func help(_ name: String?) throws(CommandError) {
-        guard let name else { return show(CommandTable.help().map { .row(StyledText($0)) }) }
+        guard let name else { return show(CommandTable.help(columns: columns).map { .row($0) }) }
         guard let command = CommandTable.command(named: name) else {
             throw .mistake("There is no command \(Sanitizer.line(name)); /help lists them.")
         }
@@ -99,9 +99,9 @@ extension ChatSession {
     private func go(to name: RoomName) async throws(CommandError) {
         switch model.find(name) {
         case .success(let room): try await go(to: room)
-        case .failure(let mistake):
+        case .failure(let fault):
             if case .person(let login) = name { return try await direct(login) }
-            throw .mistake(mistake.description)
+            throw .mistake(fault.inChat)
         }
     }
 
@@ -134,7 +134,7 @@ extension ChatSession {
         let found = try await ask(FindUsers(limit: PageSize(50), text: String(login.prefix(64)))).users
         model.learn(found)
         guard let user = found.first(where: { $0.login.lowercased() == wanted }) else {
-            throw .mistake("There is nobody with the login “\(Sanitizer.line(login))”.")
+            throw .mistake(ChatModel.RoomSearchFault.nobody(login: login).description)
         }
         return user.user
     }

@@ -41,14 +41,57 @@ extension ChatSession {
 
     /// Asks who these people are, as far as they are not known.
     func learn(_ users: [UserID]) async {
-        let unknown = Array(Set(users.filter { model.users[$0] == nil })).sorted()
-        for start in stride(from: 0, to: unknown.count, by: 200) {
-            let some = Array(unknown[start..<min(start + 200, unknown.count)])
-            // Whoever stays unknown is shown by number.
-            guard let reply = try? await client.send(GetUsers(users: some)) else { return }
-            model.learn(reply.users)
+        let unknown = users.filter { model.users[$0] == nil }
+        // Whoever stays unknown is shown by number.
+        guard !unknown.isEmpty, let people = try? await client.users(unknown) else { return }
+        model.learn(people)
+    }
+
+    // MARK: Asking again
+
+    /// Asks again, in a moment, for the rooms of which something is known to have changed: much of it comes together.
+    func refreshSoon() {
+        guard refreshTask == nil, model.rooms.values.contains(where: \.isOutdated) else { return }
+        refreshTask = Task {
+            try? await Task.sleep(for: ChatSession.refreshDelay)
+            await self.refreshRooms()
+            self.refreshTask = nil
+            self.refreshSoon()
         }
     }
+
+    private func refreshRooms() async {
+        for room in model.takeOutdated() {
+            if Task.isCancelled { return }
+            do throws(ClientError) {
+                let entry = try await client.send(GetRoom(room: room)).room
+                show(model.refresh(entry))
+                guard let known = model.rooms[room]?.participants, !known.isEmpty,
+                    known.count != Int(clamping: entry.room.participants)
+                else { continue }
+                _ = try await loadParticipants(of: room)
+            } catch .refused(let failure) where failure.code.advice == .never {
+                // The user takes no part in it any more, which is an event.
+            } catch {
+                model.markOutdated(room)
+                // Not at once: the connection may be gone.
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+        if options.isInteractive { drawSoon() }
+    }
+
+    /// Asks again for everybody who is known and for who takes part where: changes of it were not told.
+    func relearn() async {
+        await attempt { () async throws(ClientError) in
+            self.model.learn(try await self.client.users(Array(self.model.users.keys)))
+        }
+        for room in model.rooms.keys where room != model.current { model.rooms[room]?.participants = [] }
+        guard let room = model.current else { return }
+        await attempt { () async throws(ClientError) in _ = try await self.loadParticipants(of: room) }
+    }
+
+    // MARK: Pages
 
     func loadParticipants(of room: RoomID) async throws(ClientError) -> [Participant] {
         var participants: [Participant] = []
@@ -59,6 +102,11 @@ extension ChatSession {
             guard page.more, !page.participants.isEmpty else { break }
         }
         model.rooms[room]?.participants = Set(participants.map(\.user))
+        // More or fewer than the server counted: one of the two is older than the other.
+        if let count = model.rooms[room]?.entry.room.participants, Int(clamping: count) != participants.count {
+            model.markOutdated(room)
+            refreshSoon()
+        }
         await learn(participants.map(\.user))
         return participants
     }
@@ -72,25 +120,38 @@ extension ChatSession {
         }
     }
 
+    /// Asks for a page of a room's messages, and gives them as they stand by the time it has come.
+    func page<Request: ClientRequest>(
+        _ request: Request, of room: RoomID
+    ) async throws(ClientError) -> (reply: Request.Reply, messages: [ReceivedMessage])
+    where Request.Reply: MessagePage {
+        model.expectPage(of: room)
+        defer { model.endPage(of: room) }
+        let reply = try await client.send(request)
+        let messages = ChatSession.messages(reply.messages, start: reply.start, in: room)
+        return (reply, model.take(page: messages, of: room))
+    }
+
     // MARK: Entering a room
 
     func enter(_ room: RoomID) async throws(ClientError) {
         if case .offline(let end, _) = model.link { throw .notConnected(end) }
-        let page = try await client.send(GetMessages(room: room, limit: PageSize(ChatSession.historyCount)))
-        let messages = ChatSession.messages(page.messages, start: page.start, in: room)
+        // The head of what is shown says how many people there are, now.
+        show(model.refresh(try await client.send(GetRoom(room: room)).room))
+        let (page, messages) = try await page(
+            GetMessages(room: room, limit: PageSize(ChatSession.historyCount)), of: room)
         if model.rooms[room]?.participants.isEmpty ?? true { _ = try await loadParticipants(of: room) }
         await learn(messages.map(\.sender))
         guard var entered = model.rooms[room] else { return }
         let readBefore = entered.entry.state.read
-        // Events that came since the page was read are not in it, but they were kept.
+        // Events that came since the page was read are not in it, but they were kept, and the messages changed by them.
         let newer = entered.messages.values.filter { $0.change.rawValue > page.seq.rawValue }
-        var shown = Dictionary(messages.map { ($0.seq, $0) }) { first, _ in first }
+        var shown = Dictionary(messages.map { ($0.seq, entered.messages[$0.seq.rawValue] ?? $0) }) { first, _ in first }
         for message in newer where message.seq >= (messages.first?.seq ?? message.seq) { shown[message.seq] = message }
         entered.shown = max(page.seq.rawValue, newer.map(\.change.rawValue).max() ?? 0)
         entered.oldest = messages.first?.seq
         entered.hasEarlier = page.earlier
         model.rooms[room] = entered
-        for message in messages { model.remember(message) }
         model.current = room
         show(printouts(of: shown.values.sorted { $0.seq < $1.seq }, in: entered, readBefore: readBefore))
         readSoon()
@@ -102,7 +163,7 @@ extension ChatSession {
         let count = room.entry.room.participants
         let people = room.entry.room.kind == .direct ? "" : " · \(count == 1 ? "1 person" : "\(count) people")"
         var printouts: [Printout] = [.rule("\(model.title(room.id))\(people)")]
-        if let topic = room.entry.room.topic, !topic.isEmpty { printouts.append(.note(topic)) }
+        if let topic = room.entry.room.topic, !topic.isEmpty { printouts.append(.note(Sanitizer.line(topic))) }
         if room.hasEarlier { printouts.append(.note("/history shows what was said before.")) }
         if messages.isEmpty { printouts.append(.note("Nothing has been said here yet.")) }
         var isMarked = false
@@ -114,5 +175,33 @@ extension ChatSession {
             printouts.append(.message(message))
         }
         return printouts
+    }
+}
+
+/// An answer that holds messages.
+protocol MessagePage: Sendable {
+    /// The base of the first message's time.
+    var start: Timestamp { get }
+    /// The messages, in ascending order.
+    var messages: [Message] { get }
+}
+
+extension GetMessages.Reply: MessagePage {}
+extension GetReplies.Reply: MessagePage {}
+
+extension ParleyClient {
+    /// Who these people are. Numbers that do not exist are left out.
+    func users(_ users: [UserID]) async throws(ClientError) -> [User] {
+        var left = Set(users).sorted()[...]
+        var found: [User] = []
+        while !left.isEmpty {
+            let asked = left.prefix(200)
+            let page = try await send(GetUsers(users: Array(asked)))
+            found += page.users
+            left = left.dropFirst(asked.count)
+            // The answer was cut: the rest is asked for again.
+            if let more = page.more, let first = asked.first, more > first { left = asked.drop { $0 < more } + left }
+        }
+        return found
     }
 }

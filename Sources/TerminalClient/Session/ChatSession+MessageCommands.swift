@@ -43,26 +43,25 @@ extension ChatSession {
     private func showHistory(_ count: Int, of room: ChatRoom) async throws(CommandError) {
         guard (1...200).contains(count) else { throw .mistake("/history shows 1 to 200 messages at a time.") }
         guard room.oldest == nil || room.hasEarlier else { throw .mistake("There are no older messages.") }
-        let page = try await ask(GetMessages(room: room.id, limit: PageSize(count), before: room.oldest))
-        let messages = ChatSession.messages(page.messages, start: page.start, in: room.id)
+        let (page, messages) = try await askPage(
+            GetMessages(room: room.id, limit: PageSize(count), before: room.oldest), of: room.id)
         await learn(messages.map(\.sender))
         guard let first = messages.first, let last = messages.last else {
             throw .mistake("There are no older messages.")
         }
-        for message in messages { model.remember(message) }
         model.rooms[room.id]?.oldest = first.seq
         model.rooms[room.id]?.hasEarlier = page.earlier
         show([.rule("messages \(first.seq) to \(last.seq)")] + messages.map { .message($0) } + [.rule("")])
     }
 
     private func showThread(_ parent: Seq, of room: ChatRoom) async throws(CommandError) {
-        let page = try await ask(GetMessages(room: room.id, limit: PageSize(1), after: Position(parent.rawValue - 1)))
-        let replies = try await ask(GetReplies(room: room.id, parent: parent, limit: PageSize(100)))
-        let first = ChatSession.messages(page.messages, start: page.start, in: room.id).filter { $0.seq == parent }
-        let answers = ChatSession.messages(replies.messages, start: replies.start, in: room.id)
+        let first = try await askPage(
+            GetMessages(room: room.id, limit: PageSize(1), after: Position(parent.rawValue - 1)), of: room.id
+        ).messages.filter { $0.seq == parent }
+        let (replies, answers) = try await askPage(
+            GetReplies(room: room.id, parent: parent, limit: PageSize(100)), of: room.id)
         guard !first.isEmpty else { throw .mistake("There is no message \(parent) in this room.") }
         await learn((first + answers).map(\.sender))
-        for message in first + answers { model.remember(message) }
         let note: [Printout] = answers.isEmpty ? [.note("Nobody has answered; /reply \(parent) TEXT does.")] : []
         let cut: [Printout] = replies.earlier ? [.note("(the newest \(answers.count) answers)")] : []
         show([.rule("thread \(parent)")] + (first + answers).map { .message($0) } + note + cut + [.rule("")])
@@ -100,6 +99,20 @@ extension ChatSession {
         let state = try await ask(MarkUnread(room: room.id, seq: seq)).state
         show(model.take(.roomState(state), now: now))
         model.current = nil
-        show([.note("Unread from message \(seq) on. You have left the room's view; /room goes there again.")])
+        isToBeRead.remove(room.id)
+        show([.note("Unread from message \(seq) on. You have left the room's view; /room \(room.id) goes there again.")]
+        )
+    }
+
+    private func askPage<Request: ClientRequest>(
+        _ request: Request, of room: RoomID
+    ) async throws(CommandError) -> (reply: Request.Reply, messages: [ReceivedMessage])
+    where Request.Reply: MessagePage {
+        try requireConnection()
+        do throws(ClientError) {
+            return try await page(request, of: room)
+        } catch {
+            throw .client(error)
+        }
     }
 }

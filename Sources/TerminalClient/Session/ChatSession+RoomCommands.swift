@@ -22,7 +22,7 @@ extension ChatSession {
             _ = try await ask(LeaveRoom(room: room.id))
         case .topic(nil):
             let topic = room.entry.room.topic ?? ""
-            show([.note(topic.isEmpty ? "There is no topic; /topic TEXT sets one." : topic)])
+            show([.note(topic.isEmpty ? "There is no topic; /topic TEXT sets one." : Sanitizer.line(topic))])
         case .topic(let topic?): update(try await ask(UpdateRoom(room: room.id, topic: topic)).room)
         case .rename(let name): update(try await ask(UpdateRoom(room: room.id, name: name)).room)
         case .archive: update(try await ask(ArchiveRoom(room: room.id)).room)

@@ -25,6 +25,8 @@ package actor ChatSession {
     static let endlessColumns = 2000
     /// How long after a message was shown the server is told that it was read: several are told at once.
     private static let readDelay: Duration = .milliseconds(300)
+    /// How long after it was found that something is outdated it is asked for: several are asked for at once.
+    static let refreshDelay: Duration = .milliseconds(200)
     /// How often typing is told (the schema, SetTyping).
     private static let typingEvery: Duration = .seconds(4)
 
@@ -43,7 +45,11 @@ package actor ChatSession {
     var lastStatus: StyledText?
 
     private var typingTold: (room: RoomID, at: Duration)?
+    var refreshTask: Task<Void, Never>?
+    private var relearnTask: Task<Void, Never>?
     private var readTask: Task<Void, Never>?
+    /// The rooms that were shown, and of which the server is to be told how far.
+    var isToBeRead: Set<RoomID> = []
     private var posting: [Int: Task<Void, Never>] = [:]
     private var lastPost = 0
     private let commands = AsyncStream<ChatCommand>.makeStream()
@@ -85,7 +91,7 @@ package actor ChatSession {
         for _ in 0..<20 where model.unsent > 0 && model.link == .online {
             try? await Task.sleep(for: .milliseconds(100))
         }
-        for task in tasks { task.cancel() }
+        for task in tasks + [refreshTask, relearnTask].compactMap({ $0 }) { task.cancel() }
         if options.isInteractive {
             // What was said last, why the session ended say, is still to be seen.
             drawFrame()
@@ -174,20 +180,26 @@ package actor ChatSession {
                 self.model.take(try await self.client.send(GetRoom(room: state.room)).room)
             }
         }
+        let isBack = if case (.connected, .offline) = (event, model.link) { true } else { false }
         show(model.take(event, now: now))
-        if case .message(let message) = event, message.room == model.current { readSoon() }
-        if case .roomLeft = event, model.current == nil { show([.note("/rooms lists your rooms.")]) }
         switch event {
+        case .message(let message) where message.room == model.current: readSoon()
+        // It may not have been told how far the room was read before the connection was cut.
+        case .roomState(let state) where state.room == model.current: readSoon()
+        case .roomLeft where model.current == nil: show([.note("/rooms lists your rooms.")])
+        case .connected where isBack, .valuesBehind: relearnSoon()
         case .signedOut, .disconnected(_, retryIn: nil):
             clientEnd = event
             end()
         default: break
         }
+        refreshSoon()
         if options.isInteractive { drawSoon() }
     }
 
     /// Tells the server, in a moment, how far the current room was read.
     func readSoon() {
+        if let room = model.current { isToBeRead.insert(room) }
         guard readTask == nil else { return }
         readTask = Task {
             try? await Task.sleep(for: ChatSession.readDelay)
@@ -197,12 +209,25 @@ package actor ChatSession {
 
     private func read() async {
         readTask = nil
-        guard let room = model.currentRoom else { return }
-        let seq = Position(room.shown)
-        guard seq > room.entry.state.read else { return }
-        model.markRead(room.id, seq)
-        // If this fails, the next message tells it again.
-        _ = try? await client.send(MarkRead(room: room.id, seq: seq))
+        let rooms = isToBeRead.compactMap { model.rooms[$0] }
+        isToBeRead = []
+        for room in rooms {
+            let seq = Position(room.shown)
+            guard seq > room.entry.state.read else { continue }
+            model.markRead(room.id, seq)
+            // If this fails, the next message tells it again.
+            _ = try? await client.send(MarkRead(room: room.id, seq: seq))
+        }
+        refreshSoon()
+    }
+
+    /// Asks again for everybody who is known, while events go on.
+    private func relearnSoon() {
+        guard relearnTask == nil, isReady else { return }
+        relearnTask = Task {
+            await self.relearn()
+            self.relearnTask = nil
+        }
     }
 
     // MARK: Input
@@ -213,6 +238,7 @@ package actor ChatSession {
             for key in keys { take(key) }
             draw()
         case .line(let line): submit(line)
+        case .unreadable(let sentence): complain(sentence)
         case .resized: draw()
         case .endOfInput: commands.continuation.finish()
         case .terminate: end()
@@ -250,8 +276,9 @@ package actor ChatSession {
     }
 
     private func complete() {
+        let present = (model.currentRoom?.participants ?? []).compactMap { model.users[$0]?.login }
         let completer = Completer(
-            rooms: model.rooms.keys.map { model.title($0) }, logins: model.users.values.map(\.login))
+            rooms: model.rooms.keys.map { model.title($0) }, logins: model.users.values.map(\.login), present: present)
         guard let result = completer.complete(String(editor.characters[..<editor.cursor])) else { return }
         editor.replaceBeforeCursor(count: result.replacedCount, with: result.replacement)
         if !result.candidates.isEmpty { show([.note(result.candidates.joined(separator: "  "))]) }

@@ -29,25 +29,31 @@ package struct Directory: Sendable {
 
     /// Asks who these people are.
     package mutating func learn(_ users: [UserID]) async throws(ClientError) {
-        let unknown = Array(Set(users.filter { model.users[$0] == nil })).sorted()
-        for start in stride(from: 0, to: unknown.count, by: 200) {
-            let some = Array(unknown[start..<min(start + 200, unknown.count)])
-            model.learn(try await client.send(GetUsers(users: some)).users)
-        }
+        model.learn(try await client.users(users.filter { model.users[$0] == nil }))
+    }
+
+    /// Asks again for everybody who is known: changes were not told.
+    package mutating func relearn() async throws(ClientError) {
+        model.learn(try await client.users(Array(model.users.keys)))
     }
 
     /// The room that somebody means. A direct room is made if there is none yet.
-    package mutating func room(_ name: RoomName) async throws(ClientError) -> Result<RoomID, CommandParser.Mistake> {
+    package mutating func room(
+        _ name: RoomName
+    ) async throws(ClientError) -> Result<RoomID, ChatModel.RoomSearchFault> {
         if case .number(let number) = name, let room = RoomID(rawValue: number) {
-            model.take(try await client.send(GetRoom(room: room)).room)
+            do throws(ClientError) {
+                model.take(try await client.send(GetRoom(room: room)).room)
+            } catch .refused(let failure) where failure.code == .notFound {
+                return .failure(.number(number))
+            }
             return .success(room)
         }
         if case .person(let login) = name {
             let found = try await client.send(FindUsers(limit: PageSize(50), text: String(login.prefix(64)))).users
             model.learn(found)
             guard let user = found.first(where: { $0.login.lowercased() == login.lowercased() }) else {
-                let shown = Sanitizer.line(login)
-                return .failure(.init(description: "There is nobody with the login “\(shown)”."))
+                return .failure(.nobody(login: login))
             }
             let entry = try await client.send(OpenDirectRoom(user: user.user)).room
             model.take(entry)
@@ -73,6 +79,7 @@ package struct Directory: Sendable {
     package mutating func take(_ event: ClientEvent, now: Duration) async {
         let strangers = model.strangers(in: event)
         if !strangers.isEmpty { _ = try? await learn(strangers) }
+        if case .valuesBehind = event { _ = try? await relearn() }
         _ = model.take(event, now: now)
     }
 }

@@ -12,6 +12,14 @@ package enum Sanitizer {
 
     /// The text as several lines, cut at its line feeds.
     package static func lines(_ text: String) -> [String] {
+        visibleLines(text).map(isolated)
+    }
+
+    /// The text as several lines that are not put between isolates yet: a row that is cut from one has to have its own.
+    ///
+    /// - Parameter keepsIsolates: Whether isolates stay as they are: for text of the program's own, which may hold names that
+    ///   were made safe already.
+    static func visibleLines(_ text: String, keepsIsolates: Bool = false) -> [String] {
         var lines: [String] = []
         var current = ""
         for scalar in text.unicodeScalars {
@@ -23,10 +31,11 @@ package enum Sanitizer {
             }
         }
         lines.append(current)
-        return lines.map { isolated(visible($0, newline: "⏎")) }
+        return lines.map { visible($0, newline: "⏎", keepsIsolates: keepsIsolates) }
     }
 
-    private static func visible(_ text: String, newline: String) -> String {
+    /// The text without anything that a terminal would act upon.
+    static func visible(_ text: String, newline: String = "⏎", keepsIsolates: Bool = false) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.value {
@@ -36,6 +45,7 @@ package enum Sanitizer {
             case 0x7F: append(0x2421, to: &result)
             case 0x80...0x9F: result += "‹\(String(scalar.value, radix: 16, uppercase: true))›"
             case 0x2028, 0x2029: result += newline
+            case 0x2068 where keepsIsolates, 0x2069 where keepsIsolates: result.unicodeScalars.append(scalar)
             default:
                 if let name = directionalNames[scalar.value] {
                     result += "‹\(name)›"
@@ -57,7 +67,8 @@ package enum Sanitizer {
         0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
     ]
 
-    private static func isolated(_ text: String) -> String {
+    /// The text between isolates, if any of it is written from the right.
+    static func isolated(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isRightToLeft) else { return text }
         return "\u{2068}\(text)\u{2069}"
     }

@@ -85,6 +85,80 @@ package struct StyledText: Hashable, Sendable, ExpressibleByStringInterpolation 
         return result
     }
 
+    /// Breaks the text between words, where that is possible, so that no row is wider than `columns`.
+    ///
+    /// - Parameter hang: How far the rows below the first are moved in.
+    package func wrapped(to columns: Int, hang: Int) -> [StyledText] {
+        let columns = max(1, columns)
+        guard width > columns else { return [self] }
+        let indentation = String(repeating: " ", count: min(hang, columns / 2))
+        var rows: [StyledText] = []
+        var (row, used, isBare) = (StyledText(""), 0, true)
+        func finish() {
+            rows.append(row)
+            (row, used, isBare) = (StyledText(indentation), indentation.count, true)
+        }
+        // The space at which a row is broken is not needed.
+        var space: Word?
+        for word in words {
+            if word.isSpace {
+                if !isBare || rows.isEmpty { space = word }
+                continue
+            }
+            if !isBare, used + (space?.width ?? 0) + word.width > columns {
+                finish()
+            } else if let space {
+                for piece in space.pieces { row.append(piece.text, piece.style) }
+                used += space.width
+            }
+            space = nil
+            for piece in word.pieces {
+                for character in piece.text {
+                    let width = Width.of(character)
+                    if !isBare, used + width > columns { finish() }
+                    row.append(String(character), piece.style)
+                    used += width
+                    isBare = false
+                }
+            }
+        }
+        if !isBare || rows.isEmpty { rows.append(row) }
+        return rows
+    }
+
+    /// A word, or the spaces between two.
+    private struct Word {
+        var isSpace: Bool
+        var width = 0
+        var pieces: [Piece] = []
+    }
+
+    private var words: [Word] {
+        var words: [Word] = []
+        for piece in pieces {
+            for character in piece.text {
+                let isSpace = character == " "
+                if words.last?.isSpace != isSpace { words.append(Word(isSpace: isSpace)) }
+                let last = words.count - 1
+                words[last].width += Width.of(character)
+                if words[last].pieces.last?.style == piece.style {
+                    words[last].pieces[words[last].pieces.count - 1].text.append(character)
+                } else {
+                    words[last].pieces.append(Piece(text: String(character), style: piece.style))
+                }
+            }
+        }
+        return words
+    }
+
+    private mutating func append(_ text: String, _ style: Style) {
+        if pieces.last?.style == style {
+            pieces[pieces.count - 1].text += text
+        } else {
+            pieces.append(Piece(text: text, style: style))
+        }
+    }
+
     /// The text as a terminal takes it: with escape sequences if `colours` is set.
     package func encoded(colours: Bool) -> String {
         guard colours else { return plain }

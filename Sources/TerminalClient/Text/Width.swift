@@ -48,7 +48,8 @@ package enum Width {
         0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F2FF, 0x20000...0x3FFFD,
     ]
 
-    /// The longest beginning of a text that fits into some columns, with `…` at the end where something was cut.
+    /// The longest beginning of a text that fits into some columns, with `…` at the end where something was cut. An isolate
+    /// (UAX 9) that was begun is ended.
     package static func cut(_ text: String, to columns: Int) -> String {
         if of(text) <= columns { return text }
         guard columns > 0 else { return "" }
@@ -60,7 +61,8 @@ package enum Width {
             kept.append(character)
             used += width
         }
-        return kept + "…"
+        let begun = kept.unicodeScalars.count { $0 == "\u{2068}" } - kept.unicodeScalars.count { $0 == "\u{2069}" }
+        return kept + "…" + String(repeating: "\u{2069}", count: max(0, begun))
     }
 
     /// A text filled up with spaces to some columns, or cut to them.

@@ -72,7 +72,7 @@ struct AdminToken: ParsableCommand {
         @Argument(help: "The token's number, as in `token list`.")
         var number: UInt32?
 
-        @Option(help: "Revoke all tokens of the user with this login.")
+        @Option(help: ArgumentHelp("Revoke all tokens of the user with this login.", valueName: "login"))
         var all: String?
 
         func validate() throws {

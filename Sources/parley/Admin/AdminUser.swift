@@ -2,7 +2,6 @@ import ArgumentParser
 import ParleyProtocol
 import Services
 import Store
-import TerminalClient
 
 /// `parley admin user`.
 struct AdminUser: ParsableCommand {

@@ -11,7 +11,10 @@ struct Chat: AsyncParsableCommand {
             \(ConnectionOptions.discussion)
 
             What you type is sent to the room; lines that begin with a slash are commands, and /help lists them. Without a \
-            terminal each line of standard input is sent, and what happens is printed as lines.
+            terminal each line of standard input is sent, and what happens is printed as lines; the exit code is 1 when \
+            anything that was asked for did not come about.
+
+            \(ExitCode.discussion)
 
             Examples:
               parley chat --server chat.example.org --org acme --login maria
@@ -43,6 +46,7 @@ struct Chat: AsyncParsableCommand {
         await signedIn.close()
         switch await session.clientEnd {
         case .signedOut: throw ExitCode.notPermitted
+        case .disconnected(let end, _): throw ExitCode(end)
         case .some: throw ExitCode.unavailable
         case nil: break
         }
@@ -61,7 +65,13 @@ private struct LineOutput: ChatOutput {
             let signals = Signals.sources(
                 [2: { continuation.yield(.terminate) }, 15: { continuation.yield(.terminate) }])
             DispatchQueue(label: "parley.lines").async {
-                while let line = StandardInput.readLine() { continuation.yield(.line(line)) }
+                reading: while true {
+                    switch StandardInput.readLine() {
+                    case .text(let line): continuation.yield(.line(line))
+                    case .notUTF8, .tooLong: continuation.yield(.unreadable("A line is not UTF-8; it was not sent."))
+                    case .end: break reading
+                    }
+                }
                 continuation.yield(.endOfInput)
             }
             continuation.onTermination = { _ in signals.cancel() }

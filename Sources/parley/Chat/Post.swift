@@ -12,7 +12,9 @@ struct Post: AsyncParsableCommand {
             \(ConnectionOptions.discussion)
 
             @LOGIN in the text mentions somebody who takes part in the room. The command ends when the server has stored \
-            the message.
+            the message, or cannot for as long as --timeout says: the disk may be full.
+
+            \(ExitCode.discussion)
 
             Examples:
               parley post kitchen "Tea is ready, @jon"
@@ -31,21 +33,29 @@ struct Post: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The message that this one answers.", valueName: "number"))
     var reply: UInt32?
 
+    @Option(help: ArgumentHelp("How long the server may take, 1 to 3600.", valueName: "seconds"))
+    var timeout: UInt32 = 30
+
     mutating func validate() throws {
         if RoomName(room) == nil { throw ValidationError("“\(room)” names no room.") }
+        if !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600 seconds.") }
         if reply == 0 { throw ValidationError("Messages are numbered from 1.") }
     }
 
     mutating func run() async throws {
         guard let name = RoomName(room) else { return }
-        let signedIn = try await SignedIn.open(connection, reconnects: .never)
-        let text = text == "-" ? StandardInput.readAll(atMost: LineEditor.textBytesMax + 1).trimmed : text
-        guard text.utf8.count <= LineEditor.textBytesMax else {
-            await signedIn.close()
-            throw ValidationError("A message may take \(LineEditor.textBytesMax) bytes.")
+        let signedIn = try await SignedIn.open(
+            connection, reconnects: .never, timeout: .seconds(Int64(timeout)))
+        let text: String
+        switch read() {
+        case .text(let read): text = read
+        case .notUTF8: return try await signedIn.end("The text is not UTF-8.", .badData)
+        case .tooLong:
+            return try await signedIn.end("A message may take \(LineEditor.textBytesMax) bytes.", .badData)
+        case .end: return try await signedIn.end("There is no text to post.", .badData)
         }
         let parent = reply.map { Seq($0) }
-        try await signedIn.perform { () async throws(ClientError) -> String? in
+        try await signedIn.perform { () async throws(ClientError) -> Complaint? in
             var directory = Directory(client: signedIn.client, me: signedIn.me)
             let room = try await directory.room(name)
             guard case .success(let room) = room else { return room.complaint }
@@ -56,39 +66,41 @@ struct Post: AsyncParsableCommand {
             return nil
         }
     }
-}
 
-extension Result where Failure == CommandParser.Mistake {
-    /// What is wrong, if anything is.
-    var complaint: String? { if case .failure(let mistake) = self { mistake.description } else { nil } }
+    /// The text, from wherever it comes.
+    private func read() -> StandardInput.Reading {
+        if text == "-" { return StandardInput.readAll(atMost: LineEditor.textBytesMax) }
+        if !StandardInput.isCommandLineUTF8 { return .notUTF8 }
+        if text.utf8.count > LineEditor.textBytesMax { return .tooLong }
+        return text.trimmed.isEmpty ? .end : .text(text)
+    }
 }
 
 extension SignedIn {
+    /// Ends the client and the command.
+    func end(_ complaint: String, _ code: ExitCode) async throws {
+        await close()
+        Stream.complain(complaint)
+        throw code
+    }
+
     /// Does something, ends the client, and ends the command with the code of what went wrong.
     ///
     /// - Parameter body: Gives a complaint when what was asked for is not there.
-    func perform(_ body: () async throws(ClientError) -> String?) async throws {
-        let result: Result<String?, ClientError>
+    func perform(_ body: () async throws(ClientError) -> Complaint?) async throws {
+        let complaint: Complaint?
         do throws(ClientError) {
-            result = .success(try await body())
+            complaint = try await body()
         } catch {
-            result = .failure(error)
+            complaint = Complaint(text: "\(error)", code: ExitCode(error))
         }
+        if let complaint { return try await end(complaint.text, complaint.code) }
         await close()
-        switch result {
-        case .success(nil): return
-        case .success(let complaint?):
-            Stream.complain(complaint)
-            throw ExitCode.notPermitted
-        case .failure(let error):
-            Stream.complain("\(error)")
-            throw ExitCode(error)
-        }
     }
 
     /// Does something that either comes about or fails.
     func perform(_ body: () async throws(ClientError) -> Void) async throws {
-        try await perform { () async throws(ClientError) -> String? in
+        try await perform { () async throws(ClientError) -> Complaint? in
             try await body()
             return nil
         }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import ParleyClient
 import ParleyProtocol
 import TerminalClient
@@ -21,7 +22,7 @@ struct RoomPrinter {
     /// Prints the newest messages, and goes on with what follows if that is wanted.
     ///
     /// - Returns: Why it ended, if not because everything was printed or nobody reads any more.
-    mutating func printNewest(_ count: Int, of room: RoomID, follow: Bool) async throws(ClientError) -> String? {
+    mutating func printNewest(_ count: Int, of room: RoomID, follow: Bool) async throws(ClientError) -> Complaint? {
         var shown = try await client.send(GetRoom(room: room)).room.state.seq
         if count > 0 {
             let page = try await client.send(GetMessages(room: room, limit: PageSize(count)))
@@ -39,22 +40,24 @@ struct RoomPrinter {
     /// Prints everything behind a place, and goes on with what follows if that is wanted.
     ///
     /// - Returns: Why it ended, if not because everything was printed or nobody reads any more.
-    mutating func print(_ room: RoomID, behind place: Position, follow: Bool) async throws(ClientError) -> String? {
-        guard let held = await client.rewind(room, to: place) else { return "you take no part in room \(room)" }
+    mutating func print(_ room: RoomID, behind place: Position, follow: Bool) async throws(ClientError) -> Complaint? {
+        guard let held = await client.rewind(room, to: place) else { return Complaint(.number(room.rawValue)) }
         if !follow, held <= place { return nil }
         return await self.follow(room, behind: place, through: follow ? nil : held, isRewound: false)
     }
 
     private mutating func follow(
         _ room: RoomID, behind place: Position, through last: Position?, isRewound: Bool
-    ) async -> String? {
+    ) async -> Complaint? {
         var (shown, isRewound) = (place.rawValue, isRewound)
         for await event in client.events {
             switch event {
             case .rewound(room, _): isRewound = true
-            case .roomLeft(room): return "you are no longer in this room"
-            case .signedOut: return "the sign-in has ended"
-            case .disconnected(let end, retryIn: nil): return end == .closed ? nil : "\(end)"
+            case .roomLeft(room): return Complaint(text: "you are no longer in this room", code: .notPermitted)
+            case .signedOut: return Complaint(text: "the sign-in has ended", code: .notPermitted)
+            case .disconnected(let end, retryIn: nil):
+                return end == .closed ? nil : Complaint(text: "\(end)", code: ExitCode(end))
+            case .valuesBehind: await directory.take(event, now: .zero)
             case .disconnected(let end, _): Stream.complain("\(end); trying again")
             default: break
             }

@@ -9,6 +9,8 @@ struct Rooms: AsyncParsableCommand {
         discussion: """
             \(ConnectionOptions.discussion)
 
+            \(ExitCode.discussion)
+
             Examples:
               parley rooms --org acme --login maria
               parley rooms --json | jq 'select(.unread > 0) | .title'
@@ -28,7 +30,9 @@ struct Rooms: AsyncParsableCommand {
             if json {
                 for room in model.roomsInOrder { Stream.write(EventJSON.room(room, in: model).text + "\n") }
             } else {
-                let rows = RoomTable.rows(model, columns: 120) { LocalTime($0, offsetSeconds: LocalOutput.offset($0)) }
+                let rows = RoomTable.rows(model, columns: LocalOutput.columns) {
+                    LocalTime($0, offsetSeconds: LocalOutput.offset($0))
+                }
                 for row in rows { Stream.write(row.encoded(colours: LocalOutput.showsColours) + "\n") }
             }
         }

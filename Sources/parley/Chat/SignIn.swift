@@ -19,14 +19,17 @@ struct SignedIn {
 
     /// Connects and signs in: with PARLEY_TOKEN, with what was remembered, or with a password.
     ///
+    /// - Parameter timeout: How long any request, and a post, may take; without it a post waits for as long as it takes.
     /// - Throws: `ExitCode`, after the reason was printed, or a `ValidationError`.
     static func open(
-        _ options: ConnectionOptions, reconnects: ClientState.Settings.Reconnecting
+        _ options: ConnectionOptions, reconnects: ClientState.Settings.Reconnecting, timeout: Duration? = nil
     ) async throws -> SignedIn {
         signal(SIGPIPE, SIG_IGN)
         let address = try options.address()
         var settings = ClientState.Settings(agent: "parley terminal 1")
         settings.reconnects = reconnects
+        settings.postTimeout = timeout
+        if let timeout { settings.requestTimeout = timeout }
         // Somebody is watching: half a minute is long.
         settings.backoff = Backoff(longest: .seconds(10))
         if let text = Environment["PARLEY_TOKEN"] {
@@ -37,7 +40,8 @@ struct SignedIn {
             await client.use(token: token)
             guard let me = try await connect(client, to: address) else {
                 await client.close()
-                Stream.complain("the token in PARLEY_TOKEN is not valid")
+                Stream.complain(
+                    "The token in PARLEY_TOKEN is not valid. Without PARLEY_TOKEN the password is asked for.")
                 throw ExitCode.notPermitted
             }
             return SignedIn(client: client, me: me, isPassing: false)
@@ -91,22 +95,43 @@ struct SignedIn {
         try session.forget()
     }
 
-    /// Signs in with a password.
+    /// How often somebody at a terminal is asked for the password.
+    private static let attemptsMax = 3
+
+    /// Signs in with a password. Somebody at a terminal who mistypes it is asked again.
     /// - Parameter address: where to connect first; nil when the client is connected.
     private static func signIn(
         _ client: ParleyClient, to address: ServerAddress?, _ organisation: String, _ login: String
     ) async throws -> User {
-        let password = try SecretPrompt.read("Password of \(login)@\(organisation): ")
-        if let address { await client.connect(to: address) }
-        do throws(ClientError) {
-            let reply = try await client.signIn(
-                organisation: organisation, login: login, password: password,
-                name: String("parley on \(Environment.computer)".prefix(60)))
-            return reply.user
+        for attempt in 1...attemptsMax {
+            let password = try askPassword(of: "\(login)@\(organisation)")
+            if attempt == 1, let address { await client.connect(to: address) }
+            do throws(ClientError) {
+                return try await client.signIn(
+                    organisation: organisation, login: login, password: password,
+                    name: String("parley on \(Environment.computer)".prefix(60))
+                ).user
+            } catch .refused(let failure) where failure.code == .unauthenticated {
+                Stream.complain(
+                    "The server knows no \(login)@\(organisation) with this password. "
+                        + "Check the organisation (--org), the login (--login) and the password, and try again.")
+                guard SecretInput.isInteractive else { break }
+            } catch {
+                await client.close()
+                Stream.complain("\(error)")
+                throw ExitCode(error)
+            }
+        }
+        await client.close()
+        throw ExitCode.notPermitted
+    }
+
+    private static func askPassword(of person: String) throws -> String {
+        do throws(SecretInput.Fault) {
+            return try SecretInput.read(prompt: "Password of \(person): ")
         } catch {
-            await client.close()
-            Stream.complain("\(error)")
-            throw ExitCode(error)
+            Stream.complain("No password: \(error)" + (error.isBadData ? "" : " A token may stand in PARLEY_TOKEN."))
+            throw error.isBadData ? ExitCode.badData : .validationFailure
         }
     }
 
@@ -123,7 +148,7 @@ struct SignedIn {
             case .disconnected(let end, retryIn: nil):
                 await client.close()
                 Stream.complain("\(end)")
-                throw ExitCode.unavailable
+                throw ExitCode(end)
             default: break
             }
         }

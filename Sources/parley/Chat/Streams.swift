@@ -1,3 +1,5 @@
+import TerminalClient
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -8,33 +10,63 @@
 
 /// Reading standard input, byte by byte: what follows the password's line stays for others to read.
 enum StandardInput {
-    /// The next line without its line feed; nil at the end of the input. What is not UTF-8 becomes U+FFFD.
-    static func readLine(from descriptor: Int32 = STDIN_FILENO) -> String? {
+    /// What was read.
+    enum Reading: Hashable, Sendable {
+        /// Text.
+        case text(String)
+        /// Bytes that are not UTF-8: they are nothing that could be said.
+        case notUTF8
+        /// More than may be.
+        case tooLong
+        /// Nothing: the input has ended.
+        case end
+
+        fileprivate init(_ bytes: [UInt8]) {
+            self = String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .notUTF8
+        }
+    }
+
+    /// The next line without its line feed.
+    static func readLine(from descriptor: Int32 = STDIN_FILENO, atMost bytesMax: Int = .max) -> Reading {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while true {
             let count = read(descriptor, &byte, 1)
             if count < 0, errno == EINTR { continue }
-            guard count == 1 else { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
+            guard count == 1 else { return line.isEmpty ? .end : Reading(line) }
             if byte == UInt8(ascii: "\n") {
                 if line.last == UInt8(ascii: "\r") { line.removeLast() }
-                return String(decoding: line, as: UTF8.self)
+                return Reading(line)
             }
+            guard line.count < bytesMax else { return .tooLong }
             line.append(byte)
         }
     }
 
-    /// Everything up to the end.
-    static func readAll(atMost bytesMax: Int) -> String {
+    /// Everything up to the end, without white space around it.
+    static func readAll(atMost bytesMax: Int) -> Reading {
         var text: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
-        while text.count < bytesMax {
+        while true {
             let count = read(STDIN_FILENO, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { break }
             text += chunk[..<count]
+            // White space around the text may be more than the text.
+            if text.count > 16 * bytesMax { return .tooLong }
         }
-        return String(decoding: text, as: UTF8.self)
+        guard case .text(let read) = Reading(text) else { return .notUTF8 }
+        let trimmed = read.trimmed
+        if trimmed.utf8.count > bytesMax { return .tooLong }
+        return trimmed.isEmpty ? .end : .text(trimmed)
+    }
+
+    /// Whether the words of the command line are UTF-8. What is not was read as U+FFFD.
+    static var isCommandLineUTF8: Bool {
+        (0..<Int(CommandLine.argc)).allSatisfy { index in
+            guard let word = CommandLine.unsafeArgv[index] else { return true }
+            return String(validatingCString: word) != nil
+        }
     }
 }
 

@@ -24,6 +24,8 @@ struct Tail: AsyncParsableCommand {
             stands now, in the order of its newest change: a program that keeps the last `change` it has seen misses \
             nothing and gets nothing twice. The connection may come and go meanwhile.
 
+            \(ExitCode.discussion)
+
             Examples:
               parley tail kitchen
               parley tail kitchen --lines 100 --no-follow
@@ -62,7 +64,7 @@ struct Tail: AsyncParsableCommand {
         defer { signals.cancel() }
         let (since, lines, follow) = (since, lines, follow)
         var printer = RoomPrinter(directory: Directory(client: client, me: signedIn.me), client: client, json: json)
-        try await signedIn.perform { () async throws(ClientError) -> String? in
+        try await signedIn.perform { () async throws(ClientError) -> Complaint? in
             let found = try await printer.directory.room(name)
             guard case .success(let room) = found else { return found.complaint }
             if let since { return try await printer.print(room, behind: Position(since), follow: follow) }

@@ -102,6 +102,18 @@ import WireFormat
         #expect(model.takeOutdated() == [Self.general])
     }
 
+    @Test func `muting changes nothing that is to be asked for`() {
+        var model = model()
+        // The room's revision is 1; the user has muted it once.
+        let muted = OwnStateChanged(
+            room: Self.general, state: state(seq: 9, read: 9, unread: 0, details: 2), revision: 1, role: .member,
+            muted: true)
+        _ = model.take(.ownStateChanged(muted), now: .zero)
+        #expect(model.rooms[Self.general]?.entry.muted == true)
+        _ = model.take(.roomState(state(seq: 9, read: 9, unread: 0, details: 2)), now: .zero)
+        #expect(model.takeOutdated().isEmpty)
+    }
+
     // MARK: People
 
     private func came(_ user: UserID, revision: UInt64, role: RoomRole = .member) -> ClientEvent {
@@ -145,7 +157,8 @@ import WireFormat
                 == [.note("You are now a moderator here (by jon).")])
         #expect(model.rooms[Self.kitchen]?.entry.role == .moderator)
         let own = OwnStateChanged(
-            room: Self.kitchen, state: `What is shown`.entry(Self.kitchen, name: "").state, role: .moderator)
+            room: Self.kitchen, state: `What is shown`.entry(Self.kitchen, name: "").state, revision: 1,
+            role: .moderator)
         #expect(model.take(.ownStateChanged(own), now: .zero).isEmpty)
         model.current = Self.general
         #expect(

@@ -31,6 +31,11 @@ extension ChatModel {
     /// A room could not be asked for: it still is to be.
     package mutating func markOutdated(_ room: RoomID) { rooms[room]?.isOutdated = true }
 
+    /// Takes what muting a room, or ending that, changed.
+    package mutating func take(_ reply: MuteRoom.Reply, muted: Bool) {
+        rooms[reply.state.room]?.take(reply.state, revision: reply.revision, muted: muted)
+    }
+
     /// The user has read a room up to a place.
     package mutating func markRead(_ room: RoomID, _ seq: Position) {
         rooms[room]?.read(seq)
@@ -50,8 +55,7 @@ extension ChatModel {
             return [.note("You are no longer in \(title).")]
         case .roomUpdated(let room): return update(room)
         case .ownStateChanged(let changed):
-            rooms[changed.room]?.entry.muted = changed.muted
-            rooms[changed.room]?.take(changed.state)
+            rooms[changed.room]?.take(changed.state, revision: changed.revision, muted: changed.muted)
             return takeOwnRole(changed.role, in: changed.room, by: nil)
         case .participantChanged(let changed): return participantChanged(changed)
         case .participantLeft(let left):

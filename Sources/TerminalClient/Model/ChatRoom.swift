@@ -37,8 +37,8 @@ package struct ChatRoom: Sendable {
 
     /// The unread messages of others that came since the server counted, and whether they mention the user.
     private var newer: [UInt32: Bool] = [:]
-    /// The `details` for which `entry` holds.
-    private var details: UInt64
+    /// How often the user has muted the room or ended that: the part of `details` that the room's `revision` is not.
+    private var mutings: UInt64
     /// Pages of messages that are on their way.
     private var pagesExpected = 0
     /// What happened meanwhile to messages that are not known: they may be on such a page, as they stood before.
@@ -47,7 +47,7 @@ package struct ChatRoom: Sendable {
     /// A room that was just told.
     package init(_ entry: RoomEntry) {
         self.entry = entry
-        details = entry.state.details
+        mutings = entry.mutings
     }
 
     package var id: RoomID { entry.room.room }
@@ -69,7 +69,7 @@ package struct ChatRoom: Sendable {
             isOutdated = true
             return
         }
-        if state.details != details || isReset { isOutdated = true }
+        if state.details != entry.room.revision + mutings || isReset { isOutdated = true }
         entry.state = state
         newer = newer.filter { $0.key > state.seq.rawValue && $0.key > state.read.rawValue }
         guard isReset else { return }
@@ -84,11 +84,20 @@ package struct ChatRoom: Sendable {
             isOutdated = true
             return
         }
-        details = entry.state.details
+        mutings = entry.mutings
         let before = self.entry.room
         self.entry = entry
         if before.revision > entry.room.revision { self.entry.room = before }
         take(entry.state)
+    }
+
+    /// Takes one's own part in the room, as it was changed in this session or another.
+    ///
+    /// - Parameter revision: The room's revision then: what `details` counts beside it are the mutings.
+    mutating func take(_ state: RoomState, revision: UInt64, muted: Bool) {
+        entry.muted = muted
+        mutings = state.details - min(revision, state.details)
+        take(state)
     }
 
     /// Counts a message of somebody else.
@@ -176,6 +185,11 @@ package struct ChatRoom: Sendable {
 
     /// The newest message that is known.
     package var newest: ReceivedMessage? { messages.values.max { $0.seq < $1.seq } }
+}
+
+extension RoomEntry {
+    /// How often the user has muted the room or ended that.
+    fileprivate var mutings: UInt64 { state.details - min(room.revision, state.details) }
 }
 
 extension ChatRoom.Change {

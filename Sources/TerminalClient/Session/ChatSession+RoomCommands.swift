@@ -28,12 +28,10 @@ extension ChatSession {
         case .archive: update(try await ask(ArchiveRoom(room: room.id)).room)
         case .restore: update(try await ask(ArchiveRoom(room: room.id, restore: true)).room)
         case .mute:
-            _ = try await ask(MuteRoom(room: room.id))
-            model.rooms[room.id]?.entry.muted = true
+            model.take(try await ask(MuteRoom(room: room.id)), muted: true)
             show([.note("This room is muted; /unmute ends that.")])
         case .unmute:
-            _ = try await ask(MuteRoom(room: room.id, unmute: true))
-            model.rooms[room.id]?.entry.muted = false
+            model.take(try await ask(MuteRoom(room: room.id, unmute: true)), muted: false)
             show([.note("This room is not muted any more.")])
         default: preconditionFailure("\(command) does not concern a room")
         }

@@ -30,7 +30,7 @@ extension ClientError: CustomStringConvertible {
     /// A sentence for the person in front of the program.
     public var description: String {
         switch self {
-        case .refused(let failure): failure.detail ?? failure.code.explanation
+        case .refused(let failure): failure.detail ?? failure.code.sentence
         case .notConnected(let end): end.map { "Not connected: \($0)." } ?? "Not connected."
         case .connectionLost: "The connection ended before the answer came."
         case .timedOut: "The server did not answer in time."
@@ -40,6 +40,17 @@ extension ClientError: CustomStringConvertible {
         case .cancelled: "Cancelled."
         case .closed: "The client was closed."
         case .wrongAnswer: "The server's answer does not belong to the request."
+        }
+    }
+}
+
+extension FailureCode {
+    /// Why, to the person whom it concerns: the schema tells it to those who write clients.
+    fileprivate var sentence: String {
+        switch self {
+        case .forbidden: "You may not do this."
+        case .notFound: "There is no such thing, or you may not see it."
+        default: explanation
         }
     }
 }

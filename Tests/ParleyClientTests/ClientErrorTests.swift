@@ -11,6 +11,12 @@ import Testing
         .protocolViolation("The length is wrong."), .closed,
     ]
 
+    @Test func `is told to the person whom it concerns, with what the server knows more exactly`() {
+        #expect(ClientError.refused(Failure(code: .forbidden)).description == "You may not do this.")
+        let exact = Failure(code: .forbidden, detail: "Only owners archive a room.")
+        #expect(ClientError.refused(exact).description == "Only owners archive a room.")
+    }
+
     @Test(arguments: ends)
     func `is one sentence with one full stop`(end: ConnectionEnd) {
         let sentence = ClientError.notConnected(end).description

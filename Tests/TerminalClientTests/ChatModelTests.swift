@@ -132,6 +132,7 @@ import WireFormat
         #expect(model.takeOutdated() == [Self.kitchen])
         var entry = `What is shown`.entry(Self.kitchen, name: "Kitchen")
         entry.room.revision = 3
+        entry.state.details = 3
         entry.room.participants = 7
         #expect(model.refresh(entry).isEmpty)
         // What was counted already changes nothing, however often it is told.
@@ -170,6 +171,7 @@ import WireFormat
         var model = model()
         var entry = `What is shown`.entry(Self.kitchen, name: "Pantry")
         entry.room.revision = 5
+        entry.state.details = 5
         #expect(model.refresh(entry) == [.note("The room is now called Pantry.")])
         let old = `What is shown`.entry(Self.kitchen, name: "Kitchen").room
         #expect(model.take(.roomUpdated(old), now: .zero).isEmpty)

@@ -78,6 +78,17 @@ import WireFormat
             ])
     }
 
+    @Test func `a quote that is cut is still a quote`() {
+        var model = Self.model()
+        _ = model.take(page: [Self.message(10, "Is there a place for bicycles?", by: 1)], of: Self.room)
+        var answer = Self.message(11, "Yes!")
+        answer.parent = Seq(10)
+        #expect(
+            rows([.message(answer)], model, columns: 40).dropFirst() == [
+                "15:03   11 jon: ❝10 maria: Is there a…❞", "  Yes!",
+            ])
+    }
+
     @Test func `a line parts what was read from what was not, without another day`() {
         let shown = rows([.message(Self.message(10, "a")), .newMark, .message(Self.message(11, "b"))], Self.model())
         #expect(shown.count == 4)

@@ -73,8 +73,8 @@ package struct MessageRenderer: Sendable {
     private func rows(_ message: ReceivedMessage, in model: ChatModel, _ columns: Int) -> [StyledText] {
         var block = block(time(message.posted).clock, message.seq, message.sender, in: model, columns)
         if let parent = message.parent {
-            let quote = quote(parent, in: model.rooms[message.room], model)
-            block.rows.append(StyledText(Width.cut(quote, to: block.space), .dim))
+            let quote = quote(parent, in: model.rooms[message.room], model, columns: block.space)
+            block.rows.append(StyledText(quote, .dim))
         }
         if let by = message.deletedBy {
             block.rows.append(StyledText("deleted by \(model.login(by))", .dim))
@@ -144,10 +144,12 @@ package struct MessageRenderer: Sendable {
         StyledText(model.login(user), .person(user.rawValue))
     }
 
-    private func quote(_ parent: Seq, in room: ChatRoom?, _ model: ChatModel) -> String {
+    private func quote(_ parent: Seq, in room: ChatRoom?, _ model: ChatModel, columns: Int) -> String {
         guard let known = room?.messages[parent.rawValue] else { return "❝\(parent)❞" }
-        let text = known.deletedBy == nil ? Width.cut(Sanitizer.line(known.text), to: 50) : "deleted"
-        return "❝\(parent) \(model.login(known.sender)): \(text)❞"
+        let head = "\(parent) \(model.login(known.sender)): "
+        let text = known.deletedBy == nil ? Sanitizer.line(known.text) : "deleted"
+        let space = min(columns - 2, Width.of(head) + 50)
+        return "❝\(Width.cut(head + text, to: max(1, space)))❞"
     }
 
     private func add(_ text: String, marks: [String], in model: ChatModel, to block: inout Block) {

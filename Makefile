@@ -7,12 +7,13 @@ TCP      ?= 127.0.0.1:7717
 # One scratch folder for each configuration, so that none of them is ever built twice.
 RELEASE  = --scratch-path .build-release -c release
 
-.PHONY: help run build test lint format bench tools test-tools clean
+.PHONY: help run build test lint format bench fuzz tools test-tools clean
 
 help:
 	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, DATA=DIR)"
 	@echo "make test    runs all tests"
 	@echo "make bench   measures fan-out, durable posts, the codec and bytes on the wire, each beside others in the same run"
+	@echo "make fuzz    fuzzes the codec, the session and the schema compiler (SECONDS=60 for each of TARGETS=…)"
 	@echo "make lint    checks the layout of the sources; make format mends it"
 	@echo "make clean   removes everything that was built"
 
@@ -26,14 +27,19 @@ test: tools test-tools
 	$(SWIFT) test --no-parallel
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Fuzz
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Fuzz
 
 bench: tools
 	$(SWIFT) build $(RELEASE) --product parley-bench
 	.build-release/release/parley-bench
+
+SECONDS  ?= 60
+
+fuzz: tools
+	@SWIFT="$(SWIFT)" Fuzz/run $(SECONDS) $(TARGETS)
 
 # The system's libraries that the build needs; installed where they are missing and this may be done.
 tools:

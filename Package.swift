@@ -200,6 +200,17 @@ let package = Package(
         .testTarget(
             name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", coreMetrics], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+
+        // Fuzzing. The same targets are run by libFuzzer and by the tests.
+        .target(name: "HeapMeter", path: "Fuzz/HeapMeter"),
+        .plugin(
+            name: "GenerateViewCopies", capability: .buildTool(), dependencies: ["parley-schema"],
+            path: "Fuzz/GenerateViewCopies"),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["HeapMeter", "ParleyProtocol", "WireFormat", "Session", "SchemaCompiler"],
+            path: "Fuzz/Targets", swiftSettings: settings, plugins: ["GenerateViewCopies"]),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
     ]
 )
 
@@ -221,3 +232,23 @@ let package = Package(
     ]
     package.products.append(.executable(name: "parley-bench", targets: ["parley-bench"]))
 #endif
+
+// `make fuzz` sets this: the libraries below are built with libFuzzer and the address sanitizer, and so is the program that runs
+// their targets, which is there only then. A trait could do the one but not the other.
+if Context.environment["PARLEY_FUZZING"] != nil {
+    let instrumented = ["WireFormat", "ParleyProtocol", "Session", "SchemaCompiler", "FuzzTargets"]
+    let fuzzing: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"]), .define("PARLEY_FUZZING")]
+    for target in package.targets where instrumented.contains(target.name) {
+        target.swiftSettings = (target.swiftSettings ?? []) + fuzzing
+    }
+    for target in package.targets {
+        // The compiler's command line runs during the build, and holds an instrumented library.
+        if target.name == "parley-schema" { target.linkerSettings = [.unsafeFlags(["-sanitize=address"])] }
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "parley-fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/parley-fuzz",
+            swiftSettings: settings + fuzzing,
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+    package.products.append(.executable(name: "parley-fuzz", targets: ["parley-fuzz"]))
+}

@@ -13,6 +13,7 @@ struct Generate: ParsableCommand {
         subcommands: [
             GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self, GeneratePython.self,
             GenerateJavaScript.self,
+            GenerateCorpus.self, GenerateViewCopies.self,
         ])
 }
 

@@ -35,10 +35,10 @@ import Testing
 
     @Test func `the heap is the bytes, the elements that they can hold, and what each allocation costs`() throws {
         // 110 bytes; five texts of 16 bytes in the list of tags; allocations: the label, the list. Tags are too short for one.
-        #expect(try Self.payload("SetLamp").heapBytesMax == 110 + 5 * 16 + 64 + 64)
+        #expect(try Self.payload("SetLamp").heapBytesMax == 110 + 5 * 16 + 72 + 72)
         #expect(try Self.payload("Ping").heapBytesMax == 0)
         // 4096 bytes hold 1000 entries (at least 4 bytes each) of 56 bytes, 10 numbers of 4 bytes, 4 values of one.
-        #expect(try Self.payload("GetHistory.Reply").heapBytesMax == 4096 + 1000 * 56 + 10 * 4 + 4 + 3 * 64)
+        #expect(try Self.payload("GetHistory.Reply").heapBytesMax == 4096 + 1000 * 56 + 10 * 4 + 4 + 3 * 72)
     }
 
     /// As the generated `Entry`.

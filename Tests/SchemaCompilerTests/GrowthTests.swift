@@ -43,7 +43,7 @@ import Testing
             signal 0x04 All { leaf: Leaf  pair: Pair }
             """
         let schema = try SchemaCompiler.compile(text)
-        #expect(schema.messages[0].payload.heapBytesMax == 3 * 101 + 3 * 64)
+        #expect(schema.messages[0].payload.heapBytesMax == 3 * 101 + 3 * 72)
     }
 
     @Test func `a name is compared with a long word, and a long word with names, in no time`() {

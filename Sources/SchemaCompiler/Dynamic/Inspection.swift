@@ -9,6 +9,9 @@ public struct Inspection: Hashable, Sendable {
     /// What the bytes say, one after the other and without gaps, up to the damage.
     public var spans: [WireSpan]
 
+    /// Whether bytes behind a flag of a later version were passed over: then the record is not written again as it was.
+    public var isCut = false
+
     /// What is wrong with the record.
     public var damage: WireDamage?
 

@@ -10,6 +10,9 @@ struct RecordReader {
     /// What is wrong.
     var damage: WireDamage?
 
+    /// Whether bytes behind an unknown flag were passed over.
+    var isCut: Bool { reader.isCut }
+
     /// What the bytes say.
     var spans: [WireSpan] { reader.spans }
 

@@ -14,6 +14,7 @@ public struct SchemaCodec: Sendable {
     public let forms: [RecordForm]
 
     private let structures: [String: Structure]
+    private let heapBound: HeapBound
     private let enumerations: [String: [(name: String, value: UInt8)]]
 
     /// A codec for the records of a protocol.
@@ -21,6 +22,7 @@ public struct SchemaCodec: Sendable {
         self.schema = schema
         forms = schema.recordForms
         structures = Dictionary(uniqueKeysWithValues: schema.structures.map { ($0.payload.name, $0) })
+        heapBound = HeapBound(structures: structures)
         var enumerations = schema.enumerations.map { ($0.name, $0.cases.map { (name: $0.name, value: $0.value) }) }
         enumerations.append(("FailureCode", schema.failures.map { (name: $0.name, value: $0.number) }))
         self.enumerations = Dictionary(uniqueKeysWithValues: enumerations)
@@ -32,6 +34,11 @@ public struct SchemaCodec: Sendable {
             if case .request(_, name) = form.message.kind, form.isReply { return true }
             return form.name == name
         }
+    }
+
+    /// The most heap that the generated Swift takes to decode a payload of so many bytes, whatever they are.
+    public func heapBytesMax(decoding form: RecordForm, byteCount: Int) -> Int {
+        heapBound.bytes(of: form.payload, byteCount: min(byteCount, form.payload.size.upperBound))
     }
 
     /// The known values of an enumeration, `FailureCode` among them, in the order of the schema.
@@ -143,7 +150,7 @@ extension SchemaCodec {
         }
         return Inspection(
             range: start..<(header.upperBound + available), record: reader.record, spans: reader.spans,
-            damage: reader.damage, isIncomplete: available < length)
+            isCut: reader.isCut, damage: reader.damage, isIncomplete: available < length)
     }
 
     /// Reads the length of a record. What has come of it bounds it from below, so a length above the limit is

@@ -13,6 +13,9 @@ struct ValueReader {
 
     private(set) var spans: [WireSpan] = []
 
+    /// Whether bytes behind an unknown flag were passed over.
+    private(set) var isCut = false
+
     init(_ codec: SchemaCodec, _ bytes: [UInt8], _ range: Range<Int>) {
         self.codec = codec
         self.bytes = bytes
@@ -41,6 +44,7 @@ struct ValueReader {
         }
         guard isOpen else { return }
         if unknown != 0 {
+            isCut = true
             note(position..<end, path: path, "passed over: from the unknown flag ?\(unknown.trailingZeroBitCount) on")
             position = end
         }

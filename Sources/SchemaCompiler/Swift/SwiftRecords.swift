@@ -1,6 +1,8 @@
 /// Writes the umbrella enumerations and the records of both directions.
 struct SwiftRecords {
     let schema: Schema
+    /// Whether what records carry is read through its view, and then copied.
+    var isViewed = false
 
     private var requests: [Message] { schema.requests }
     private var notifies: [Message] { schema.messages.filter { $0.kind == .notify } }
@@ -91,9 +93,8 @@ struct SwiftRecords {
         }
     }
 
-    private func writeClientDecoding(_ swift: inout SwiftText) {
-        swift.documentation(["Decodes the body of a record: what stands behind its length."])
-        swift.block("public init(decoding body: RawSpan) throws(DecodingFailure)") { swift in
+    func writeClientDecoding(_ swift: inout SwiftText) {
+        writeDecodingHead(&swift) { swift in
             swift.line("var reader = WireReader(body)")
             swift.line("let opcode = try reader.readByte()")
             swift.switching("opcode") { swift in
@@ -101,7 +102,7 @@ struct SwiftRecords {
                     swift.line("case \(message.name).opcode:")
                     swift.line("    let id = try reader.readNumber(RequestID.self)")
                     swift.line(
-                        "    self = .request(id: id, .\(message.name.lowerCamel)(try \(message.name)(reading: &reader)))"
+                        "    self = .request(id: id, .\(message.name.lowerCamel)(\(reading(message.name))))"
                     )
                 }
                 for message in notifies { writeUnnumbered("notify", message, &swift) }
@@ -121,7 +122,22 @@ struct SwiftRecords {
 
     private func writeUnnumbered(_ kind: String, _ message: Message, _ swift: inout SwiftText) {
         swift.line("case \(message.name).opcode:")
-        swift.line("    self = .\(kind)(.\(message.name.lowerCamel)(try \(message.name)(reading: &reader)))")
+        swift.line("    self = .\(kind)(.\(message.name.lowerCamel)(\(reading(message.name))))")
+    }
+
+    private func writeDecodingHead(_ swift: inout SwiftText, _ body: (inout SwiftText) -> Void) {
+        if isViewed {
+            swift.documentation(["Decodes the body of a record through its view."])
+            swift.block("init(viewing body: RawSpan) throws(DecodingFailure)", body)
+        } else {
+            swift.documentation(["Decodes the body of a record: what stands behind its length."])
+            swift.block("public init(decoding body: RawSpan) throws(DecodingFailure)", body)
+        }
+    }
+
+    /// The expression that reads a payload.
+    private func reading(_ name: String) -> String {
+        isViewed ? "\(name)(copying: try \(name).View(reading: &reader))" : "try \(name)(reading: &reader)"
     }
 
     private func writeClientEncoding(_ swift: inout SwiftText) {
@@ -170,22 +186,21 @@ struct SwiftRecords {
         }
     }
 
-    private func writeServerDecoding(_ swift: inout SwiftText) {
-        swift.documentation(["Decodes the body of a record: what stands behind its length."])
-        swift.block("public init(decoding body: RawSpan) throws(DecodingFailure)") { swift in
+    func writeServerDecoding(_ swift: inout SwiftText) {
+        writeDecodingHead(&swift) { swift in
             swift.line("var reader = WireReader(body)")
             swift.line("let opcode = try reader.readByte()")
             swift.switching("opcode") { swift in
                 if let failed {
                     swift.line("case \(failed.name).opcode:")
                     swift.line("    let id = try reader.readNumber(RequestID.self)")
-                    swift.line("    self = .failure(id: id, try \(failed.name)(reading: &reader))")
+                    swift.line("    self = .failure(id: id, \(reading(failed.name)))")
                 }
                 for message in requests {
                     swift.line("case \(message.name).opcode:")
                     swift.line("    let id = try reader.readNumber(RequestID.self)")
                     swift.line(
-                        "    self = .reply(id: id, .\(message.name.lowerCamel)(try \(message.name).Reply(reading: &reader)))"
+                        "    self = .reply(id: id, .\(message.name.lowerCamel)(\(reading("\(message.name).Reply"))))"
                     )
                 }
                 for message in events { writeUnnumbered("event", message, &swift) }

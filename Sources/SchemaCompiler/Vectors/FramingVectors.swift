@@ -47,8 +47,8 @@ struct FramingVectors {
             var values = SampleValues(codec, .small)
             return codec.record(of: form, values.fields(of: form.payload))
         }
+        guard let last = samples.last?.count else { return [] }
         let together = samples.flatMap(\.self)
-        let last = samples.last?.count ?? 0
         return [
             stream("several records at once", together),
             stream("several records, of which the last is cut behind its length", together.dropLast(last - 1)),

@@ -9,7 +9,7 @@ extension SpecificationWriter {
             stands, the message has a list of which the server sends no more than fits into a record.
 
             *Heap* is the most memory that decoding one such message takes in the server's own implementation, whatever bytes \
-            come: the contents of texts and byte strings, the elements of lists, and 64 bytes for each of them. A decoder should \
+            come: the contents of texts and byte strings, the elements of lists, and 72 bytes for each of them. A decoder should \
             never reserve memory for the number of elements that a list *claims*; `min(claimed, bytes left / smallest element)` \
             is enough.
             """)

@@ -199,6 +199,8 @@ let package = Package(
             ], swiftSettings: settings),
         .testTarget(
             name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", coreMetrics], swiftSettings: settings),
+        .testTarget(
+            name: "PageTests", dependencies: ["parley"], exclude: ["browser", "unit"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 
         // Fuzzing. The same targets are run by libFuzzer and by the tests.

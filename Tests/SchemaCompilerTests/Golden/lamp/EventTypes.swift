@@ -79,7 +79,7 @@ extension LampSet: WireMessage {
         writer.writeBytes(picture)
     }
 
-    /// Reads the fields, to the end of their payload. Takes at most 161 bytes of heap.
+    /// Reads the fields, to the end of their payload. Takes at most 169 bytes of heap.
     public init(reading reader: inout WireReader) throws(DecodingFailure) {
         lamp = try reader.readNumber(LampID.self)
         entry = try reader.readStructure(Entry.self)

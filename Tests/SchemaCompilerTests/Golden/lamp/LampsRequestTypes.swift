@@ -144,7 +144,7 @@ extension SetLamp: WireMessage {
         if !tags.isEmpty { writer.writeList(tags) { $0.writeText($1) } }
     }
 
-    /// Reads the fields, to the end of their payload. Takes at most 318 bytes of heap.
+    /// Reads the fields, to the end of their payload. Takes at most 334 bytes of heap.
     public init(reading reader: inout WireReader) throws(DecodingFailure) {
         lamp = try reader.readNumber(LampID.self)
         position = try reader.readValue(Position.self)
@@ -362,7 +362,7 @@ extension GetHistory.Reply: WireMessage {
         if !shines.isEmpty { writer.writeList(shines) { $0.writeByte($1.rawValue) } }
     }
 
-    /// Reads the fields, to the end of their payload. Takes at most 60332 bytes of heap.
+    /// Reads the fields, to the end of their payload. Takes at most 60356 bytes of heap.
     public init(reading reader: inout WireReader) throws(DecodingFailure) {
         entries = try reader.readStructures(Entry.self, in: Bounds.entries)
         let flags = try reader.readFlags(known: 0b11)

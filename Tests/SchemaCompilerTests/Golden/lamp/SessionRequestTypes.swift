@@ -88,7 +88,7 @@ extension Hello: WireMessage {
         if let key { writer.writeRaw(key) }
     }
 
-    /// Reads the fields, to the end of their payload. Takes at most 210 bytes of heap.
+    /// Reads the fields, to the end of their payload. Takes at most 226 bytes of heap.
     public init(reading reader: inout WireReader) throws(DecodingFailure) {
         password = try reader.readText(in: Bounds.password)
         let flags = try reader.readFlags(known: 0b1)

@@ -51,7 +51,7 @@ tools:
 	  else echo "The headers of SQLite and zlib are needed (libsqlite3-dev and zlib1g-dev, or what they are called here)."; exit 1; fi; \
 	fi
 
-# What only the tests need: node, which runs the JavaScript.
+# What only the tests need: node, which runs the JavaScript, and other people's WebSocket clients, put aside where Python lacks them.
 test-tools:
 	@command -v node >/dev/null || { \
 	  if command -v apt-get >/dev/null; then \
@@ -59,6 +59,8 @@ test-tools:
 	    $$as apt-get update -q && $$as apt-get install -q -y --no-install-recommends nodejs; \
 	  else echo "node is needed for the tests: https://nodejs.org"; exit 1; fi; \
 	}
+	@PYTHONPATH=.build-python python3 -c 'import websockets.asyncio.client, aiohttp' 2>/dev/null \
+	  || python3 -m pip install --quiet --target .build-python websockets aiohttp
 
 clean:
 	rm -rf .build .build-*

@@ -108,7 +108,10 @@ let package = Package(
             swiftSettings: hotSettings),
         .target(
             name: "Transport",
-            dependencies: ["ParleyProtocol", "WireFormat", "Session", "Services", "Hub", nio, nioPosix, logging],
+            dependencies: [
+                "ParleyProtocol", "WireFormat", "WebSocketProtocol", "Session", "Services", "Hub", nio, nioPosix,
+                logging,
+            ],
             swiftSettings: hotSettings),
         .target(
             name: "SQLiteStore",
@@ -171,14 +174,15 @@ let package = Package(
         .testTarget(
             name: "TransportTests",
             dependencies: [
-                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", nio, nioEmbedded,
-                nioPosix, logging,
+                "Transport", "Hub", "Session", "Services", "Store", "ParleyProtocol", "WireFormat", "WebSocketProtocol",
+                nio, nioEmbedded, nioPosix, logging,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "parley", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", nio, nioPosix, argumentParser,
+                "parley", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", nio, nioPosix,
+                argumentParser,
                 logging,
             ],
             swiftSettings: settings),
@@ -201,6 +205,12 @@ let package = Package(
             name: "PrometheusMetricsTests", dependencies: ["PrometheusMetrics", coreMetrics], swiftSettings: settings),
         .testTarget(
             name: "PageTests", dependencies: ["parley"], exclude: ["browser", "unit"], swiftSettings: settings),
+        .executableTarget(
+            name: "websocket-echo", dependencies: ["WebSocketProtocol", nio, nioPosix, argumentParser],
+            path: "Tests/WebSocketEcho", swiftSettings: settings),
+        .testTarget(
+            name: "WebSocketInteropTests", dependencies: ["websocket-echo"], exclude: ["echo.py"],
+            swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 
         // Fuzzing. The same targets are run by libFuzzer and by the tests.

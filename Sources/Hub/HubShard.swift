@@ -181,20 +181,22 @@ public final class HubShard: @unchecked Sendable {
             guard let sessions = organisation.users[user]?.subscribers else { return }
             // Its room's events keep their place before it.
             if let room = frame.subjectRoom { organisation.rooms[room].map(distribute) }
+            let records = SharedRecords(frame)
             for subscriber in sessions where subscriber.id != exceptConnection {
                 deliveries += 1
-                subscriber.offer(frame)
+                subscriber.offer([frame], records)
             }
         case .organisation:
+            let records = SharedRecords(frame)
             for user in organisation.users.values {
                 deliveries += user.subscribers.count
-                for subscriber in user.subscribers { subscriber.offer(frame) }
+                for subscriber in user.subscribers { subscriber.offer([frame], records) }
             }
         }
     }
 
     private func distribute(_ listeners: RoomListeners) {
-        deliveries += listeners.distribute(on: self)
+        deliveries += listeners.distribute()
     }
 
     // MARK: The end of the tick

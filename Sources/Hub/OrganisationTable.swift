@@ -44,6 +44,7 @@ final class RoomListeners {
     /// The events of this tick, in order, and their bytes one behind the other.
     private(set) var frames: [OutboundFrame] = []
     private(set) var bytes: [UInt8] = []
+    private var isSecret = false
     /// For each user who is not to receive all of them, the frames that it is not to receive, in their order.
     private var exceptions: [UserID: [Int]] = [:]
 
@@ -53,46 +54,49 @@ final class RoomListeners {
     func append(_ frame: OutboundFrame, except user: UserID?) {
         if let user { exceptions[user, default: []].append(frames.count) }
         frames.append(frame)
+        isSecret = isSecret || frame.isSecret
         if frames.count == 1 { bytes = frame.bytes } else { bytes.append(contentsOf: frame.bytes) }
     }
 
     /// Queues the events of the tick for every listener.
     /// - Returns: how many events were given to a listener, all in all.
-    func distribute(on shard: HubShard) -> Int {
-        deliver { subscriber, frames, bytes in
-            subscriber.queue.offer(frames, bytes: bytes)
-            shard.flushLater(subscriber)
-        }
+    func distribute() -> Int {
+        deliver { subscriber, frames, records in subscriber.offer(frames, records) }
     }
 
     /// Sends the events of the tick to every listener at once: nobody has anything else to be sent.
     /// - Returns: how many events were given to a listener, all in all.
     func send() -> Int {
-        deliver { subscriber, frames, bytes in subscriber.send(frames, bytes: bytes) }
+        deliver { subscriber, frames, records in subscriber.send(frames, records) }
     }
 
-    /// Calls `give` with each listener, its events of the tick, and their bytes.
+    /// Calls `give` with each listener, its events of the tick, and their records.
     @inline(__always)
-    private func deliver(_ give: (Subscriber, [OutboundFrame], [UInt8]) -> Void) -> Int {
+    private func deliver(_ give: (Subscriber, [OutboundFrame], SharedRecords) -> Void) -> Int {
         guard !frames.isEmpty else { return 0 }
-        let (frames, bytes, exceptions) = (frames, bytes, exceptions)
+        let (frames, records, exceptions) = (frames, SharedRecords(bytes, isSecret: isSecret), exceptions)
         self.frames = []
         self.bytes = []
+        isSecret = false
         self.exceptions = [:]
         guard !exceptions.isEmpty else {
-            for subscriber in subscribers.members { give(subscriber, frames, bytes) }
+            for subscriber in subscribers.members { give(subscriber, frames, records) }
             return frames.count * subscribers.members.count
         }
         var count = 0
         for subscriber in subscribers.members {
             guard let user = subscriber.identity?.user, let excepted = exceptions[user] else {
-                give(subscriber, frames, bytes)
+                give(subscriber, frames, records)
                 count += frames.count
                 continue
             }
             var others = frames
             for index in excepted.reversed() { others.remove(at: index) }
-            if !others.isEmpty { give(subscriber, others, others.flatMap(\.bytes)) }
+            if !others.isEmpty {
+                give(
+                    subscriber, others,
+                    SharedRecords(others.flatMap(\.bytes), isSecret: others.contains(where: \.isSecret)))
+            }
             count += others.count
         }
         return count

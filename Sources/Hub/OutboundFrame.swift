@@ -22,6 +22,9 @@ public final class OutboundFrame: Sendable {
     /// How the event may be treated while it waits.
     public let treatment: Treatment
 
+    /// Whether the record must not be compressed.
+    let isSecret: Bool
+
     /// The room that the event is about, whoever receives it.
     let subjectRoom: RoomID?
 
@@ -36,6 +39,7 @@ public final class OutboundFrame: Sendable {
     /// - Throws: when a field is outside its bounds.
     public init(_ event: Event, at: Timestamp) throws(BoundsError) {
         bytes = try event.encoded()
+        isSecret = event.isSecret
         subjectRoom = event.room
         if case .roomLeft = event { isFarewell = true } else { isFarewell = false }
         switch event.delivery {
@@ -60,6 +64,7 @@ public final class OutboundFrame: Sendable {
         }
         self.bytes = bytes
         treatment = .mark
+        isSecret = false
         subjectRoom = room
         isFarewell = false
     }
@@ -78,6 +83,7 @@ public final class OutboundFrame: Sendable {
     private init(mark bytes: [UInt8]) {
         self.bytes = bytes
         treatment = .mark
+        isSecret = false
         subjectRoom = nil
         isFarewell = false
     }

@@ -14,7 +14,8 @@ public struct OutboundLimits: Hashable, Sendable {
     /// The limits of a server that serves people.
     public init() {}
 
-    /// What is kept free for the Goodbye of a connection, and for saying that values were left out.
+    /// What is kept free for the Goodbye of a connection, for saying that values were left out, and for the header of the
+    /// message that what waited becomes on a WebSocket.
     static let goodbyeReserveBytes = 1024
 
     /// The most that a reply can take: the longest record of a server, with its length.

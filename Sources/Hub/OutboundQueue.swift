@@ -15,6 +15,9 @@ public import ParleyProtocol
 /// Replies overtake waiting events and are never dropped: whoever makes them asks ``hasRoomForReply`` first, and reserves the room for
 /// what takes time.
 ///
+/// On a WebSocket each of these becomes one message: what is offered at once, a reply, and what waited and goes in one chunk. A
+/// message is made when its place among the ready bytes is final, so that a compressor sees messages in their order.
+///
 /// Invariant: ``bytes`` is never above `outboundBytesMax`.
 public struct OutboundQueue: Sendable {
     /// What has become of frames that were not sent.
@@ -45,7 +48,12 @@ public struct OutboundQueue: Sendable {
     private var areValuesBehind = false
     /// What is kept for the reply to the request that is being carried out.
     private var reservedBytes = 0
+    /// What ends the stream behind the last record.
+    private var ending: [UInt8] = []
     private let limits: OutboundLimits
+
+    /// How records stand on the wire; nil where they stand there as they are.
+    let framing: (any Framing)?
 
     /// Whether events wait until ``release()``; replies do not.
     public private(set) var isHeld = false
@@ -57,18 +65,22 @@ public struct OutboundQueue: Sendable {
     public private(set) var losses = Losses()
 
     /// An empty queue.
-    public init(limits: OutboundLimits) { self.limits = limits }
+    /// - Parameter framing: how records stand on the wire; nil where they stand there as they are.
+    public init(limits: OutboundLimits, framing: (any Framing)? = nil) {
+        self.limits = limits
+        self.framing = framing
+    }
 
     /// How many bytes wait: those in the socket's hands, those of marks that are still to be sent, and what is reserved included.
     public var bytes: Int {
-        ready.count + inFlightBytes + waiting.bytes + behind.count * BehindMark.bytesMax + reservedBytes
+        ready.count + inFlightBytes + waiting.bytes + behind.count * BehindMark.bytesMax + reservedBytes + ending.count
     }
 
     /// How many rooms are behind, which is still to be said.
     public var roomsBehind: Int { behind.count }
 
     /// Whether a reply of the greatest length still fits.
-    public var hasRoomForReply: Bool { fits(OutboundLimits.replyBytesMax) }
+    public var hasRoomForReply: Bool { fits(replyBytesMax) }
 
     /// Whether bytes are in the socket's hands.
     public var isInFlight: Bool { inFlightBytes > 0 }
@@ -79,23 +91,27 @@ public struct OutboundQueue: Sendable {
     /// Whether nothing at all waits or is in flight.
     public var isEmpty: Bool { ready.isEmpty && inFlightBytes == 0 && !isAnythingWaiting }
 
-    private var isAnythingWaiting: Bool { !waiting.isEmpty || !behind.isEmpty || areValuesBehind }
+    private var isAnythingWaiting: Bool { !waiting.isEmpty || !behind.isEmpty || areValuesBehind || !ending.isEmpty }
+
+    /// By how many bytes a message may be longer than its records.
+    private var overhead: Int { framing?.overheadBytesMax ?? 0 }
+    private var replyBytesMax: Int { OutboundLimits.replyBytesMax + overhead }
 
     // MARK: In
 
     /// Queues an event, or leaves it out by the rules of its class.
     public mutating func offer(_ frame: OutboundFrame) {
-        if isFlowing, bytes + frame.bytes.count <= limits.eventBytesMax {
-            append(frame.bytes)
+        if isFlowing, fits(frame.bytes.count + overhead) {
+            append(framed(frame.bytes, isSecret: frame.isSecret))
         } else {
             wait(frame)
         }
     }
 
-    /// Queues events of which the bytes stand one behind the other already, for all who receive the same ones.
-    public mutating func offer(_ frames: [OutboundFrame], bytes joined: [UInt8]) {
-        if isFlowing, bytes + joined.count <= limits.eventBytesMax {
-            append(joined)
+    /// Queues events of which the records stand one behind the other already, for all who receive the same ones.
+    mutating func offer(_ frames: [OutboundFrame], _ shared: SharedRecords) {
+        if isFlowing, fits(shared.records.count + overhead) {
+            append(shared.bytes(for: framing))
         } else {
             for frame in frames { offer(frame) }
         }
@@ -104,29 +120,38 @@ public struct OutboundQueue: Sendable {
     /// Keeps room for a reply of whatever length until `endReservation`.
     public mutating func reserveReply() {
         assert(hasRoomForReply, "room is reserved while there is some")
-        reservedBytes = OutboundLimits.replyBytesMax
+        reservedBytes = replyBytesMax
     }
 
     /// Gives the room back: the reply is ready.
     public mutating func endReservation() { reservedBytes = 0 }
 
     /// Queues a reply. It overtakes events that wait.
-    public mutating func reply(_ record: [UInt8]) {
-        append(record)
+    /// - Parameter isSecret: whether it must not be compressed.
+    public mutating func reply(_ record: [UInt8], isSecret: Bool = false) {
+        append(framed(record, isSecret: isSecret))
         assert(bytes <= limits.outboundBytesMax, "a reply is made only when there is room for it")
     }
 
-    /// Queues the last record of a connection: behind what waits, or, with `isUrgent`, instead of it.
-    public mutating func sayGoodbye(_ record: [UInt8], isUrgent: Bool) {
+    /// Queues what is no record and stands on the wire as it is. Whoever does asks for room first, as for a reply.
+    public mutating func control(_ bytes: [UInt8]) { append(bytes) }
+
+    /// Queues the end of a connection: behind what waits, or, with `isUrgent`, instead of it.
+    /// - Parameters:
+    ///   - record: the last record, if there is one.
+    ///   - ending: what ends the stream behind it, as it stands on the wire.
+    public mutating func sayGoodbye(_ record: [UInt8]?, ending: [UInt8] = [], isUrgent: Bool) {
         isHeld = false
         isOverflown = false
         reservedBytes = 0
-        guard !isUrgent else {
+        self.ending = ending
+        if isUrgent {
             forgetEvents()
-            return append(record)
+            if let record { append(framed(record, isSecret: false)) }
+        } else {
+            emitMarks()
+            if let record { waiting.append(OutboundFrame(goodbye: record)) }
         }
-        emitMarks()
-        waiting.append(OutboundFrame(goodbye: record))
     }
 
     // MARK: Out
@@ -143,12 +168,11 @@ public struct OutboundQueue: Sendable {
         return chunk
     }
 
-    /// Lets bytes go to the socket without queueing them, if nothing is before them and they fit; `accepted` is owed for them then.
-    mutating func pass(_ count: Int) -> Bool {
-        guard isFlowing, ready.isEmpty, fits(count) else { return false }
-        inFlightBytes = count
-        return true
-    }
+    /// Whether records of so many bytes may go to the socket without being queued: nothing is before them, and they fit.
+    func canPass(_ count: Int) -> Bool { isFlowing && ready.isEmpty && fits(count + overhead) }
+
+    /// So many bytes go to the socket without being queued; `accepted` is owed for them.
+    mutating func pass(_ count: Int) { inFlightBytes = count }
 
     /// The socket has accepted so many of the bytes that were taken.
     public mutating func accepted(_ count: Int) {
@@ -191,9 +215,13 @@ public struct OutboundQueue: Sendable {
         inFlightBytes == 0 && !isHeld && !isAnythingWaiting && ready.count < limits.chunkBytesMax
     }
 
-    private mutating func append(_ record: [UInt8]) {
-        // The first record of a tick is shared with all other connections that send it; the second makes a copy.
-        if ready.isEmpty { ready = record } else { ready.append(contentsOf: record) }
+    private mutating func append(_ bytes: [UInt8]) {
+        // The first bytes of a tick are shared with all other connections that send them; the next ones make a copy.
+        if ready.isEmpty { ready = bytes } else { ready.append(contentsOf: bytes) }
+    }
+
+    private func framed(_ records: [UInt8], isSecret: Bool) -> [UInt8] {
+        framing?.frame(records, isSecret: isSecret) ?? records
     }
 
     private mutating func wait(_ frame: OutboundFrame) {
@@ -269,13 +297,23 @@ public struct OutboundQueue: Sendable {
     /// Makes bytes of what waits, up to a chunk, and says what was left out once half of the room is free.
     private mutating func refill() {
         fill()
-        guard !behind.isEmpty || areValuesBehind, waiting.isEmpty || bytes <= limits.eventBytesMax / 2 else { return }
-        emitMarks()
-        fill()
+        if !behind.isEmpty || areValuesBehind, waiting.isEmpty || bytes <= limits.eventBytesMax / 2 {
+            emitMarks()
+            fill()
+        }
+        guard waiting.isEmpty, !ending.isEmpty else { return }
+        append(ending)
+        ending = []
     }
 
     private mutating func fill() {
-        while ready.count < limits.chunkBytesMax, let frame = waiting.popFirst() { append(frame.bytes) }
+        var records: [UInt8] = []
+        var isSecret = false
+        while ready.count + records.count < limits.chunkBytesMax, let frame = waiting.popFirst() {
+            if records.isEmpty { records = frame.bytes } else { records.append(contentsOf: frame.bytes) }
+            isSecret = isSecret || frame.isSecret
+        }
+        if !records.isEmpty { append(framed(records, isSecret: isSecret)) }
     }
 
     /// Puts the marks behind everything that waits. Events of their rooms follow them from now on.

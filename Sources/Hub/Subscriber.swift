@@ -49,18 +49,26 @@ public final class Subscriber {
     var isDirty = false
 
     /// A connection without a session, which is not connected to its outlet yet.
-    public init(id: ConnectionID, shard: HubShard, limits: OutboundLimits) {
+    /// - Parameter framing: how its records stand on the wire; nil where they stand there as they are.
+    public init(id: ConnectionID, shard: HubShard, limits: OutboundLimits, framing: (any Framing)? = nil) {
         self.id = id
         self.shard = shard
-        queue = OutboundQueue(limits: limits)
+        queue = OutboundQueue(limits: limits, framing: framing)
     }
 
     /// Sends to this outlet from now on.
     public func connect(to outlet: any Outlet) { self.outlet = outlet }
 
     /// Queues the reply to a request. Whoever makes replies asks the queue first whether it has room.
-    public func reply(_ record: [UInt8]) {
-        queue.reply(record)
+    /// - Parameter isSecret: whether it must not be compressed.
+    public func reply(_ record: [UInt8], isSecret: Bool = false) {
+        queue.reply(record, isSecret: isSecret)
+        shard.flushLater(self)
+    }
+
+    /// Queues what is no record and stands on the wire as it is; there has to be room for it, as for a reply.
+    public func control(_ bytes: [UInt8]) {
+        queue.control(bytes)
         shard.flushLater(self)
     }
 
@@ -82,20 +90,31 @@ public final class Subscriber {
         shard.flushLater(self)
     }
 
-    /// Sends events now, of which the bytes stand one behind the other; past the queue, when there is nothing in it.
-    func send(_ frames: [OutboundFrame], bytes joined: [UInt8]) {
-        if let outlet, queue.pass(joined.count) {
-            queue.accepted(outlet.transmit(joined))
+    /// Queues events that others receive, too.
+    func offer(_ frames: [OutboundFrame], _ records: SharedRecords) {
+        queue.offer(frames, records)
+        shard.flushLater(self)
+    }
+
+    /// Sends events now that others receive, too; past the queue, when there is nothing in it.
+    func send(_ frames: [OutboundFrame], _ records: SharedRecords) {
+        if let outlet, queue.canPass(records.records.count) {
+            let bytes = records.bytes(for: queue.framing)
+            queue.pass(bytes.count)
+            queue.accepted(outlet.transmit(bytes))
         } else {
-            queue.offer(frames, bytes: joined)
+            queue.offer(frames, records)
             flush()
         }
     }
 
-    /// Queues the connection's last record. With `isUrgent` it takes the place of events that wait.
-    public func sayGoodbye(_ record: [UInt8], isUrgent: Bool) {
+    /// Queues the end of the connection. With `isUrgent` it takes the place of events that wait.
+    /// - Parameters:
+    ///   - record: the last record, if there is one.
+    ///   - ending: what ends the stream behind it, as it stands on the wire.
+    public func sayGoodbye(_ record: [UInt8]?, ending: [UInt8] = [], isUrgent: Bool) {
         isEnding = true
-        queue.sayGoodbye(record, isUrgent: isUrgent)
+        queue.sayGoodbye(record, ending: ending, isUrgent: isUrgent)
         shard.flushLater(self)
     }
 

@@ -27,7 +27,8 @@ public final class Server: Sendable {
     /// What the server tells Prometheus.
     public let metrics: ServerMetrics
 
-    private let transport: TCPServer
+    private let listener: TCPServer
+    private let connections: Connections
     private let group: MultiThreadedEventLoopGroup
     private let background: Task<Void, Never>
     private let logger: Logger
@@ -75,16 +76,16 @@ public final class Server: Sendable {
         if let descriptors = DescriptorLimit.raise() {
             limits.connectionsMax = min(limits.connectionsMax, max(1, descriptors - DescriptorLimit.reserved))
         }
-        let transport: TCPServer
+        let connections = Connections(hub: hub, application: application, limits: limits, logger: logger)
+        let listener: TCPServer
         do {
-            transport = try await TCPServer.start(
-                host: configuration.host, port: configuration.port, group: group, hub: hub, application: application,
-                limits: limits, logger: logger)
+            listener = try await TCPServer.start(
+                host: configuration.host, port: configuration.port, group: group, connections: connections)
         } catch {
             throw ListenError(host: configuration.host, port: configuration.port, cause: error)
         }
         let metrics = ServerMetrics(
-            registry: registry, counters: { await transport.counters() }, store: store, passwords: passwords,
+            registry: registry, counters: { await connections.counters() }, store: store, passwords: passwords,
             signInGuard: signInGuard)
         let watch = IdentityWatch(store: store, broadcaster: hub, now: SystemClock.now)
         let background = Task {
@@ -99,17 +100,18 @@ public final class Server: Sendable {
             }
         }
         return Server(
-            transport: transport, store: store, hub: hub, group: group, background: background,
-            metrics: metrics, logger: logger)
+            listener: listener, connections: connections, store: store, hub: hub, group: group,
+            background: background, metrics: metrics, logger: logger)
     }
 
     private init(
-        transport: TCPServer, store: SQLiteStore, hub: Hub, group: MultiThreadedEventLoopGroup,
-        background: Task<Void, Never>, metrics: ServerMetrics, logger: Logger
+        listener: TCPServer, connections: Connections, store: SQLiteStore, hub: Hub,
+        group: MultiThreadedEventLoopGroup, background: Task<Void, Never>, metrics: ServerMetrics, logger: Logger
     ) {
-        port = transport.address.port ?? 0
+        port = listener.address.port ?? 0
         broadcaster = hub
-        self.transport = transport
+        self.listener = listener
+        self.connections = connections
         self.store = store
         self.group = group
         self.background = background
@@ -121,7 +123,8 @@ public final class Server: Sendable {
     /// and closes the store. Takes a few seconds at the most.
     public func drain() async {
         logger.info("draining")
-        await transport.drain(after: Milliseconds(1000))
+        await listener.close()
+        await connections.drain(after: Milliseconds(1000))
         background.cancel()
         await background.value
         await store.close()
@@ -134,7 +137,7 @@ public final class Server: Sendable {
     }
 
     /// What the connections have done so far.
-    public func counters() async -> TransportCounters { await transport.counters() }
+    public func counters() async -> TransportCounters { await connections.counters() }
 }
 
 /// A notification of a client on its way to the services. One task handles them in order, so that a client's "typing" and

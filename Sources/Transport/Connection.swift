@@ -6,11 +6,14 @@ import Services
 import Session
 import WireFormat
 
-/// One TCP connection: bytes in, records out. It decides nothing: it runs the actions of its ``SessionState``, hands requests to the
+/// One connection: bytes in, records out. It decides nothing: it runs the actions of its ``SessionState``, hands requests to the
 /// services one at a time, and gives the socket what its ``Subscriber`` has queued.
 ///
 ///     open ──close()──▶ closing ──Goodbye sent──▶ lingering ──the peer closes, or it takes too long──▶ closed
 ///       └────────────────────── the peer has gone, or nothing can be sent any more ─────────────────────▶
+///
+/// On TCP the records stand one behind the other; on a WebSocket they stand in messages: `Connection+WebSocket.swift` tells the
+/// difference, and everything else is the same.
 ///
 /// An idle connection keeps no buffer and no task: bytes are decoded where NIO has read them, and a task exists only while
 /// requests wait.
@@ -24,8 +27,11 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     let context: LoopContext
     let channel: any Channel
     let subscriber: Subscriber
-    /// The peer's address, without the port.
-    let address: String
+    /// The peer's address, without the port, and the connection's part of what may be open.
+    let place: ConnectionPlace
+    /// Where records come in messages of a WebSocket.
+    let webSocket: WebSocketInput?
+    private let isPlain: Bool
 
     var stage = Stage.open
     var session: SessionState
@@ -37,30 +43,40 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var closingDeadline: Instant?
     var wheelPlace: WheelPlace?
 
-    /// Counts this connection while nobody is signed in.
-    var signedOut: SignedOutPlace
-
     /// The beginning of a record, or records that have to wait.
     private var unread = ByteBuffer()
     private(set) var isReading = true
 
-    init(_ channel: any Channel, in context: LoopContext, signedOut: SignedOutPlace) {
+    /// - Parameters:
+    ///   - isPlain: whether the socket carries the channel's bytes as they are: with TLS it does not.
+    ///   - webSocket: where records come in messages of a WebSocket.
+    init(
+        _ channel: any Channel, in context: LoopContext, place: ConnectionPlace, isPlain: Bool,
+        webSocket: WebSocketInput? = nil
+    ) {
         self.channel = channel
         self.context = context
-        self.signedOut = signedOut
-        address = Self.address(of: channel)
-        subscriber = Subscriber(id: context.makeID(), shard: context.shard, limits: context.limits.outbound)
+        self.place = place
+        self.isPlain = isPlain
+        self.webSocket = webSocket
+        subscriber = Subscriber(
+            id: context.makeID(), shard: context.shard, limits: context.limits.outbound,
+            framing: webSocket.map { context.framing(for: $0.agreement) })
         session = SessionState(limits: context.limits.session, openedAt: .now)
     }
 
-    static func address(of channel: any Channel) -> String { channel.remoteAddress?.ipAddress ?? "unknown" }
-
     // MARK: The channel
 
-    func channelActive(context: ChannelHandlerContext) {
-        direct = DirectWrite(channel)
+    func handlerAdded(context: ChannelHandlerContext) {
+        if channel.isActive { begin() }
+    }
+
+    func channelActive(context: ChannelHandlerContext) { begin() }
+
+    private func begin() {
+        if isPlain { direct = DirectWrite(channel) }
         subscriber.connect(to: self)
-        self.context.add(self)
+        context.add(self)
         setDeadline()
         log(.debug, "connected")
     }
@@ -70,9 +86,15 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         stage = .closed
         direct = nil
         unread = ByteBuffer()
-        signedOut.leave()
+        webSocket?.waiting = ByteBuffer()
         subscriber.disconnect()
         self.context.remove(self)
+    }
+
+    /// Where a peer may close its own direction alone, as on the port for HTTP, this is the end all the same.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -85,7 +107,9 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         guard stage == .open else { return }
         var bytes = unwrapInboundIn(data)
         self.context.counters.bytesReceived += bytes.readableBytes
-        if unread.readableBytes == 0 {
+        if let webSocket {
+            receive(bytes, through: webSocket)
+        } else if unread.readableBytes == 0 {
             consume(&bytes)
             keep(bytes)
         } else {
@@ -97,9 +121,9 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     // MARK: Records
 
     /// Whether the next record may be looked at: there must be room for what it is answered with, and for itself.
-    private var isReady: Bool { stage == .open && !session.isSaturated && subscriber.queue.hasRoomForReply }
+    var isReady: Bool { stage == .open && !session.isSaturated && subscriber.queue.hasRoomForReply }
 
-    private func consume(_ bytes: inout ByteBuffer) {
+    func consume(_ bytes: inout ByteBuffer) {
         let now = Instant.now
         while isReady, bytes.readableBytes > 0 {
             let action: SessionAction
@@ -121,14 +145,31 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     private func consumeUnread() {
-        var bytes = unread
-        unread = ByteBuffer()
+        var bytes = takeUnread()
         consume(&bytes)
         guard stage == .open, bytes.readableBytes > 0 else { return }
         // Only a peer that has left makes NIO read on while reading is off; nobody would take the answers.
-        guard bytes.readableBytes <= ProtocolLimits.clientBytesMax * 4 else { return channel.close(promise: nil) }
-        bytes.discardReadBytes()
-        unread = bytes
+        guard mayWait(bytes.readableBytes) else { return channel.close(promise: nil) }
+        keepWaiting(bytes)
+    }
+
+    /// Whether so many bytes are no more than may wait.
+    func mayWait(_ count: Int) -> Bool { count <= ProtocolLimits.clientBytesMax * 4 }
+
+    /// Keeps records that have to wait.
+    func keepWaiting(_ records: ByteBuffer) {
+        guard stage == .open, records.readableBytes > 0 else { return }
+        unread = records
+        unread.discardReadBytes()
+    }
+
+    /// Whether records wait.
+    var hasUnreadRecords: Bool { unread.readableBytes > 0 }
+
+    /// Gives the records that wait, which wait no more.
+    func takeUnread() -> ByteBuffer {
+        defer { unread = ByteBuffer() }
+        return unread
     }
 
     /// Keeps what was not consumed in a buffer of its own, so that NIO can use the one it has read into again.
@@ -141,11 +182,12 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
 
     /// Looks at the records that had to wait, and reads on.
     func readOn() {
-        if isReady, unread.readableBytes > 0 { consumeUnread() } else { updateReading() }
+        if let webSocket { return readOn(through: webSocket) }
+        if isReady, hasUnreadRecords { consumeUnread() } else { updateReading() }
     }
 
     /// Reads as long as records can be looked at; a connection that closes is read to its end.
-    private func updateReading() {
+    func updateReading() {
         let isReading = stage != .open || isReady
         if !isReading, !subscriber.queue.hasRoomForReply { subscriber.awaitRoom() }
         guard isReading != self.isReading, channel.isActive else { return }
@@ -169,7 +211,7 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
         case .close(let reason): close(reason)
         case .leave(let goodbye):
             log(.debug, "the client says goodbye: \(goodbye.code.name)")
-            cutOff()
+            leave()
         case .ignore: break
         }
     }
@@ -184,6 +226,6 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     func log(_ level: Logger.Level, _ message: @autoclosure () -> String) {
         context.logger.log(
             level: level, "\(message())",
-            metadata: ["connection": "\(subscriber.id.rawValue)", "address": "\(address)"])
+            metadata: ["connection": "\(subscriber.id.rawValue)", "address": "\(place.address)"])
     }
 }

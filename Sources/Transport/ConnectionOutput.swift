@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import ParleyProtocol
 import Session
+import WebSocketProtocol
 
 // How a connection's bytes reach the socket, and how it ends.
 //
@@ -77,15 +78,28 @@ extension Connection {
     /// Says why, and closes when that is sent.
     func close(_ reason: CloseReason) {
         guard stage == .open else { return }
-        stage = .closing
         log(reason.isRoutine ? .debug : .info, "closed: \(reason)")
         context.counters.endings[reason.code, default: 0] += 1
-        let isDraining = reason.code == .shuttingDown
-        if isDraining { context.shard.detach(subscriber) } else { context.shard.signOut(subscriber) }
+        sayGoodbye(
+            encoded(.signal(.goodbye(reason.goodbye))),
+            ending: webSocket == nil ? [] : Frame.close(reason.closeStatus), isUrgent: reason.code != .shuttingDown)
+    }
+
+    /// The client has said Goodbye. On a WebSocket it hears a Close frame before the connection is closed.
+    func leave() {
+        guard stage == .open, webSocket != nil else { return cutOff() }
+        sayGoodbye(nil, ending: Frame.close(CloseStatus(.normal)), isUrgent: true)
+    }
+
+    /// Sends the last bytes, and closes behind them.
+    /// - Parameter isUrgent: whether they take the place of the events that wait.
+    func sayGoodbye(_ record: [UInt8]?, ending: [UInt8], isUrgent: Bool) {
+        stage = .closing
+        if isUrgent { context.shard.signOut(subscriber) } else { context.shard.detach(subscriber) }
         closingDeadline = Instant.now.advanced(byMilliseconds: context.limits.lingerMilliseconds)
         setDeadline()
         readOn()
-        subscriber.sayGoodbye(encoded(.signal(.goodbye(reason.goodbye))), isUrgent: !isDraining)
+        subscriber.sayGoodbye(record, ending: ending, isUrgent: isUrgent)
     }
 
     /// Lets the request that runs finish, says Goodbye and closes.

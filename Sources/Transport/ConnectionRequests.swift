@@ -11,7 +11,7 @@ import WireFormat
 extension Connection {
     /// Who asks now.
     var caller: Caller {
-        Caller(identity: subscriber.identity, address: address, connection: subscriber.id, session: self)
+        Caller(identity: subscriber.identity, address: place.address, connection: subscriber.id, session: self)
     }
 
     func serve(_ id: RequestID, _ request: Request) {
@@ -47,7 +47,7 @@ extension Connection {
         guard stage == .open else { return nil }
         subscriber.queue.endReservation()
         switch result {
-        case .success(let answer): reply(encoded(.reply(id: id, answer)))
+        case .success(let answer): reply(encoded(.reply(id: id, answer)), isSecret: answer.isSecret)
         case .failure(let failure):
             reply(encoded(.failure(id: id, failure)))
             // A request that fails leaves nobody half signed in.
@@ -78,9 +78,9 @@ extension Connection {
         return nil
     }
 
-    func reply(_ record: [UInt8]) {
+    func reply(_ record: [UInt8], isSecret: Bool = false) {
         context.counters.replies += 1
-        subscriber.reply(record)
+        subscriber.reply(record, isSecret: isSecret)
         if !subscriber.queue.hasRoomForReply { subscriber.awaitRoom() }
     }
 
@@ -105,7 +105,7 @@ extension Connection: SessionControl {
         await onLoop {
             guard self.stage == .open else { return }
             self.context.shard.signIn(self.subscriber, as: identity)
-            self.signedOut.leave()
+            self.place.signedOut.leave()
             self.session.signedIn()
         }
     }
@@ -120,7 +120,7 @@ extension Connection: SessionControl {
 
     private func forgetIdentity() {
         context.shard.signOut(subscriber)
-        if stage == .open { signedOut.enterAgain() }
+        if stage == .open { place.signedOut.enterAgain() }
         session.signedOut()
     }
 

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import Services
 import Session
+import WebSocketProtocol
 
 /// What the connections of one event loop share: the shard, the deadlines, the counters. Confined to the loop.
 final class LoopContext: @unchecked Sendable {
@@ -17,6 +18,7 @@ final class LoopContext: @unchecked Sendable {
 
     var counters = TransportCounters()
 
+    private var framings: WebSocketFramings
     private var wheel: DeadlineWheel
     private var isTimerSet = false
     private var connections: [ConnectionID: Connection] = [:]
@@ -30,7 +32,8 @@ final class LoopContext: @unchecked Sendable {
     /// - Parameters:
     ///   - index: which of the `count` loops this is: numbers of connections are never used twice among them.
     init(
-        shard: HubShard, index: Int, of count: Int, application: Application, limits: TransportLimits, logger: Logger
+        shard: HubShard, index: Int, of count: Int, application: Application, limits: TransportLimits,
+        deflate: DeflateSettings?, logger: Logger
     ) {
         self.shard = shard
         loop = shard.loop
@@ -38,12 +41,16 @@ final class LoopContext: @unchecked Sendable {
         self.application = application
         self.limits = limits
         self.logger = logger
+        framings = WebSocketFramings(settings: deflate)
         nextID = UInt64(index + 1)
         stride = UInt64(count)
         wheel = DeadlineWheel(resolutionMilliseconds: limits.deadlineResolutionMilliseconds, startingAt: .now)
     }
 
     // MARK: Connections
+
+    /// How the records of a WebSocket with this agreement stand in its messages.
+    func framing(for agreement: DeflateAgreement?) -> WebSocketFraming { framings.framing(for: agreement, in: self) }
 
     func makeID() -> ConnectionID {
         defer { nextID += stride }

@@ -23,7 +23,7 @@ public struct TransportCounters: Hashable, Sendable {
     public var shortWrites = 0
     /// Bytes that were handed to sockets.
     public var bytesSent = 0
-    /// Connections that the server ended with a Goodbye, by what that says.
+    /// Connections that the server ended, by what its Goodbye says.
     public var endings: [FailureCode: Int] = [:]
     /// Requests that failed, by how.
     public var failures: [FailureCode: Int] = [:]
@@ -35,6 +35,10 @@ public struct TransportCounters: Hashable, Sendable {
     public var connectionsWaiting = 0
     /// Rooms that are behind now, summed over the connections.
     public var roomsBehind = 0
+    /// Bytes of messages that were compressed, before.
+    public var deflateBytesIn = 0
+    /// Bytes of messages that were compressed, behind. What goes to many connections is compressed once, and counted once.
+    public var deflateBytesOut = 0
     /// Events that were not sent, by what became of them.
     public var losses = OutboundQueue.Losses()
 
@@ -62,6 +66,8 @@ public struct TransportCounters: Hashable, Sendable {
         left.connectionsWaiting += right.connectionsWaiting
         left.roomsBehind += right.roomsBehind
         left.bytesWaitingMax = max(left.bytesWaitingMax, right.bytesWaitingMax)
+        left.deflateBytesIn += right.deflateBytesIn
+        left.deflateBytesOut += right.deflateBytesOut
         left.losses += right.losses
     }
 }

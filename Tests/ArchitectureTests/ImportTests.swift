@@ -17,8 +17,8 @@ import Testing
         ],
         "Hub": ["WireFormat", "ParleyProtocol", "Store", "Services", "DequeModule", "NIOCore"],
         "Transport": Set([
-            "WireFormat", "ParleyProtocol", "Session", "Services", "Hub", "Logging", "NIOCore", "NIOPosix",
-            "Synchronization",
+            "WireFormat", "ParleyProtocol", "WebSocketProtocol", "Session", "Services", "Hub", "Logging", "NIOCore",
+            "NIOPosix", "Synchronization",
         ]).union(platforms),
         "SQLiteStore": Set([
             "WireFormat", "ParleyProtocol", "Store", "CoreMetrics", "Dispatch", "Foundation", "GRDB", "GRDBSQLite",

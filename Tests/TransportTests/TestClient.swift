@@ -13,6 +13,8 @@ final class TestClient: @unchecked Sendable {
     struct Timeout: Error {}
 
     private let descriptor: CInt
+    /// Where records go in messages of a WebSocket.
+    let webSocket: TestWebSocket?
     private var received: [UInt8] = []
     /// Where the next record begins in `received`.
     private var position = 0
@@ -21,8 +23,13 @@ final class TestClient: @unchecked Sendable {
     var messages = 0
 
     /// Connects.
-    /// - Parameter receiveBufferBytes: the size of the kernel's receive buffer; nil leaves it to the system.
-    init(_ address: SocketAddress, receiveBufferBytes: Int? = nil) async throws {
+    /// - Parameters:
+    ///   - receiveBufferBytes: the size of the kernel's receive buffer; nil leaves it to the system.
+    ///   - webSocket: where records go in messages of a WebSocket.
+    init(
+        _ address: SocketAddress, receiveBufferBytes: Int? = nil, webSocket: TestWebSocket? = nil
+    ) async throws {
+        self.webSocket = webSocket
         descriptor = try await Self.onThread {
             let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
             if var size = receiveBufferBytes.map(CInt.init) {
@@ -40,7 +47,11 @@ final class TestClient: @unchecked Sendable {
 
     deinit { Glibc.close(descriptor) }
 
-    func send(_ records: ClientRecord...) async throws { try await send(bytes: records.flatMap { try $0.encoded() }) }
+    /// Sends records; on a WebSocket all of them in one message.
+    func send(_ records: ClientRecord...) async throws {
+        let bytes = try records.flatMap { try $0.encoded() }
+        try await send(bytes: webSocket?.message(bytes) ?? bytes)
+    }
 
     func send(bytes: [UInt8]) async throws {
         let descriptor = descriptor
@@ -107,7 +118,7 @@ final class TestClient: @unchecked Sendable {
                 }
             }
         }
-        received += more
+        received += webSocket?.records(in: more) ?? more
         return !more.isEmpty
     }
 

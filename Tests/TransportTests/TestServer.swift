@@ -9,6 +9,7 @@ import Store
 import Synchronization
 import Testing
 import Transport
+import WebSocketProtocol
 import WireFormat
 
 /// A running server whose services are a few lines: a token's first byte is the user, everybody takes part in room 1, and a post
@@ -18,8 +19,9 @@ final class TestServer: Sendable {
     static let room = RoomID(1)
 
     let hub: Hub
-    let server: TCPServer
+    let server: Server
     let group: MultiThreadedEventLoopGroup
+    private let sendBufferBytes: Int?
 
     /// What a request does, where it is not the usual.
     typealias Override = @Sendable (Request, Caller, Hub) async throws(Failure) -> Reply?
@@ -57,9 +59,13 @@ final class TestServer: Sendable {
             })
         self.group = group
         self.hub = hub
-        server = try await TCPServer.start(
-            host: "127.0.0.1", port: 0, group: group, hub: hub, application: application, limits: limits,
+        sendBufferBytes = limits.sendBufferBytes
+        let connections = Connections(
+            hub: hub, application: application, limits: limits,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        server = Server(
+            listener: try await TCPServer.start(host: "127.0.0.1", port: 0, group: group, connections: connections),
+            connections: connections)
     }
 
     private func stop() async {
@@ -99,9 +105,42 @@ final class TestServer: Sendable {
         try await TestClient(server.address, receiveBufferBytes: receiveBufferBytes)
     }
 
+    /// A WebSocket on which nobody has said anything.
+    func connect(_ agreement: DeflateAgreement?, receiveBufferBytes: Int? = nil) async throws -> TestClient {
+        let connections = server.connections
+        var bootstrap = ServerBootstrap(group: group).childChannelInitializer { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let place = try #require(connections.enter(channel))
+                try connections.startWebSocket(
+                    on: channel, place, WebSocketAgreement(accept: "", deflate: agreement), isPlain: true)
+            }
+        }
+        if let bytes = sendBufferBytes {
+            bootstrap = bootstrap.childChannelOption(.socketOption(.so_sndbuf), value: .init(bytes))
+        }
+        let listener = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
+        let accepted = await server.counters().connectionsAccepted
+        let client = try await TestClient(
+            #require(listener.localAddress), receiveBufferBytes: receiveBufferBytes, webSocket: TestWebSocket(agreement)
+        )
+        try await wait { $0.connectionsAccepted > accepted }
+        try await listener.close()
+        return client
+    }
+
+    /// A WebSocket on which a user is signed in.
+    func signIn(
+        _ user: UInt8, _ agreement: DeflateAgreement?, receiveBufferBytes: Int? = nil
+    ) async throws -> TestClient {
+        try await signIn(user, on: connect(agreement, receiveBufferBytes: receiveBufferBytes))
+    }
+
     /// A connection on which a user is signed in.
     func signIn(_ user: UInt8, receiveBufferBytes: Int? = nil) async throws -> TestClient {
-        let client = try await connect(receiveBufferBytes: receiveBufferBytes)
+        try await signIn(user, on: connect(receiveBufferBytes: receiveBufferBytes))
+    }
+
+    private func signIn(_ user: UInt8, on client: TestClient) async throws -> TestClient {
         try await client.send(.hello(user: user))
         #expect(try await client.next() == .reply(id: RequestID(1), .hello(Self.welcome)))
         return client
@@ -124,6 +163,21 @@ final class TestServer: Sendable {
         }
         Issue.record("the counters never became as expected: \(await server.counters())")
     }
+}
+
+/// A listener, and who came through it.
+struct Server {
+    let listener: TCPServer
+    let connections: Connections
+
+    var address: SocketAddress { listener.address }
+
+    func drain(after: Milliseconds) async {
+        await listener.close()
+        await connections.drain(after: after)
+    }
+
+    func counters() async -> TransportCounters { await connections.counters() }
 }
 
 /// Gives posts their numbers and publishes them in order.

@@ -27,6 +27,8 @@ public struct Message: Hashable, Sendable {
 
     /// Its name.
     public var name: String { payload.name }
+    /// The fields of what answers it, if anything does.
+    public var reply: Payload? { if case .request(let reply, _) = kind { reply } else { nil } }
     /// The lines of its documentation.
     public var documentation: [String] { payload.documentation }
 }

@@ -38,6 +38,14 @@ struct SwiftRecords {
             swift.block("public var opcode: UInt8") { swift in
                 writeSwitch(messages, &swift) { "case .\($0.name.lowerCamel): \($0.name).opcode" }
             }
+            swift.line()
+            swift.documentation(["Whether a field is secret: its record is never compressed."])
+            swift.block("public var isSecret: Bool") { swift in
+                writeSwitch(messages, &swift) { message in
+                    let isSecret = suffix.isEmpty ? message.payload.hasSecret : message.reply?.hasSecret ?? false
+                    return "case .\(message.name.lowerCamel): \(isSecret)"
+                }
+            }
         }
         swift.line()
         swift.block("extension \(name): CustomStringConvertible") { swift in

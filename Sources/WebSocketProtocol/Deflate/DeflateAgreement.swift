@@ -9,6 +9,9 @@ public struct DeflateAgreement: Hashable, Sendable {
     /// The base-2 logarithm of the window that the client compresses with.
     public var clientWindowBits: Int
 
+    /// Whether the offer has named the server's window: the answer has to name it then, too, even the greatest (§7.1.2.1).
+    private var isServerWindowAsked = false
+
     /// An agreement; without arguments what an offer and an answer without parameters mean.
     public init(
         keepsServerContext: Bool = true, keepsClientContext: Bool = true, serverWindowBits: Int = 15,
@@ -37,6 +40,7 @@ public struct DeflateAgreement: Hashable, Sendable {
             keepsServerContext: settings.keepsServerContext && !offer.serverNoContextTakeover,
             keepsClientContext: settings.keepsClientContext && !offer.clientNoContextTakeover,
             serverWindowBits: serverWindowBits, clientWindowBits: clientWindowBits)
+        isServerWindowAsked = offer.serverWindowBits != nil
     }
 
     /// The client's part: reads the server's answer.
@@ -65,7 +69,7 @@ public struct DeflateAgreement: Hashable, Sendable {
         var text = DeflateParameters.extensionName
         if !keepsServerContext { text += "; server_no_context_takeover" }
         if !keepsClientContext { text += "; client_no_context_takeover" }
-        if serverWindowBits < 15 { text += "; server_max_window_bits=\(serverWindowBits)" }
+        if serverWindowBits < 15 || isServerWindowAsked { text += "; server_max_window_bits=\(serverWindowBits)" }
         // Below 15 only if the client has said that it knows the parameter.
         if clientWindowBits < 15 { text += "; client_max_window_bits=\(clientWindowBits)" }
         return text

@@ -32,8 +32,8 @@ struct Deflater: ~Copyable {
                 mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
             stream.pointee.avail_in = uInt(input.count)
             repeat {
-                let room = Int(stream.pointee.avail_in) / 2 + 64
-                output.append(addingCapacity: room) { buffer in
+                let room = min(Int(stream.pointee.avail_in) + 64, Self.pieceBytes)
+                output.append(upTo: room) { buffer in
                     stream.pointee.next_out = buffer.baseAddress
                     stream.pointee.avail_out = uInt(buffer.count)
                     let state = deflate(stream, Z_SYNC_FLUSH)
@@ -45,6 +45,9 @@ struct Deflater: ~Copyable {
         assert(output.suffix(4) == [0x00, 0x00, 0xff, 0xff], "a flush ends with an empty stored block")
         output.removeLast(4)
     }
+
+    /// How much is written at a time.
+    private static let pieceBytes = 16 * 1024
 
     /// Forgets the messages so far.
     mutating func reset() { deflateReset(stream) }

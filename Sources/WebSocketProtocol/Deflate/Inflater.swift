@@ -70,9 +70,9 @@ struct Inflater: ~Copyable {
     /// Lets zlib write one piece of output.
     private mutating func step(into output: inout [UInt8], bytesMax: Int) throws(WebSocketFailure) {
         // One byte more than is allowed tells whether there is more.
-        let room = min(bytesMax - output.count, max(output.count, Self.pieceBytes)) + 1
+        let room = min(bytesMax - output.count + 1, Self.pieceBytes)
         var state = Z_OK
-        output.append(addingCapacity: room) { buffer in
+        output.append(upTo: room) { buffer in
             stream.pointee.next_out = buffer.baseAddress
             stream.pointee.avail_out = uInt(buffer.count)
             state = CZlib.inflate(stream, Z_SYNC_FLUSH)
@@ -99,6 +99,6 @@ struct Inflater: ~Copyable {
         inflateSetDictionary(stream, window, count)
     }
 
-    /// How much is inflated at a time to begin with.
-    private static let pieceBytes = 2048
+    /// How much is inflated at a time.
+    private static let pieceBytes = 16 * 1024
 }

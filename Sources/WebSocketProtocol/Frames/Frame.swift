@@ -26,6 +26,9 @@ public enum Frame {
         encoded(opcode, payload.span.bytes, isFinal: isFinal, isCompressed: isCompressed, mask: mask)
     }
 
+    /// Whether a frame is the first of a compressed message.
+    public static func isCompressed(_ frame: [UInt8]) -> Bool { frame.first.map { $0 & 0x40 != 0 } ?? false }
+
     /// Answers a Ping, with the Ping's payload.
     public static func pong(_ payload: [UInt8], mask: Mask? = nil) -> [UInt8] { encoded(.pong, payload, mask: mask) }
 

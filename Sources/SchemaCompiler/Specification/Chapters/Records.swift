@@ -11,9 +11,20 @@ extension SpecificationWriter {
 
             The connection itself is not encrypted yet. Over a network that is not trusted, put a TLS tunnel before the server.
 
-            **WebSocket** is coming, and is not served yet. It will carry the same bytes inside binary messages, with the \
-            subprotocol `parley.v1`: a message holds one or more whole records. Keep the code that cuts and makes records \
-            apart from the socket, and it will serve for both.
+            **WebSocket** (RFC 6455). Ask for `/ws` on the server's port for HTTP, with the subprotocol `parley.v1`. A page in a \
+            browser has to come from the same host, unless the operator has listed its origin. Binary messages carry exactly \
+            the bytes that TCP would carry:
+
+            - A message holds one or more whole records. One that ends within a record, or is empty, is `malformed`; a text \
+            message closes the connection with 1003.
+            - A client's message has at most 65,536 bytes; a server's may hold more records, up to 262,144 bytes. Both may come in fragments.
+            - permessage-deflate (RFC 7692) may be offered, with all its parameters but a server's window of 8 bits. Either side \
+            may send any message as it is; what holds a secret always comes so. The limits hold for the inflated message.
+            - Ping frames are answered, but they are no records: the agreed pace of `Ping` stays.
+            - Behind its `Goodbye` the server sends a Close frame, whose code is 4000 and the number of the failure. A client may \
+            end with `Goodbye`, with a Close frame, or with both.
+
+            Keep the code that cuts and makes records apart from the socket, and it serves for both.
             """)
     }
 

@@ -21,6 +21,15 @@ public enum Request: Hashable, Sendable {
         case .getHistory: GetHistory.opcode
         }
     }
+
+    /// Whether a field is secret: its record is never compressed.
+    public var isSecret: Bool {
+        switch self {
+        case .hello: true
+        case .setLamp: false
+        case .getHistory: false
+        }
+    }
 }
 
 extension Request: CustomStringConvertible {
@@ -51,6 +60,15 @@ public enum Reply: Hashable, Sendable {
         case .getHistory: GetHistory.opcode
         }
     }
+
+    /// Whether a field is secret: its record is never compressed.
+    public var isSecret: Bool {
+        switch self {
+        case .hello: false
+        case .setLamp: false
+        case .getHistory: false
+        }
+    }
 }
 
 extension Reply: CustomStringConvertible {
@@ -73,6 +91,13 @@ public enum Notify: Hashable, Sendable {
     public var opcode: UInt8 {
         switch self {
         case .ping: Ping.opcode
+        }
+    }
+
+    /// Whether a field is secret: its record is never compressed.
+    public var isSecret: Bool {
+        switch self {
+        case .ping: false
         }
     }
 }
@@ -100,6 +125,14 @@ public enum Event: Hashable, Sendable {
         case .levelChanged: LevelChanged.opcode
         }
     }
+
+    /// Whether a field is secret: its record is never compressed.
+    public var isSecret: Bool {
+        switch self {
+        case .lampSet: false
+        case .levelChanged: false
+        }
+    }
 }
 
 extension Event: CustomStringConvertible {
@@ -121,6 +154,13 @@ public enum Signal: Hashable, Sendable {
     public var opcode: UInt8 {
         switch self {
         case .bye: Bye.opcode
+        }
+    }
+
+    /// Whether a field is secret: its record is never compressed.
+    public var isSecret: Bool {
+        switch self {
+        case .bye: false
         }
     }
 }

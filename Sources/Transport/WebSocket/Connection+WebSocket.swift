@@ -1,0 +1,87 @@
+import Hub
+import Logging
+import NIOCore
+import ParleyProtocol
+import Session
+import WebSocketProtocol
+import WireFormat
+
+// What is different where records come in the messages of a WebSocket: how they are found, and how the connection ends.
+//
+//     bytes ─▶ frames ─▶ message ─▶ its records, as on TCP
+//                 └─ Ping ─▶ Pong, behind what is queued
+//
+//     close ─▶ Goodbye ─▶ Close frame with 4000 and the failure's number ─▶ lingering, as on TCP
+//
+// A message waits, and the frames behind it with it, as long as records may not be looked at.
+
+extension Connection {
+    /// Frames have been read.
+    func receive(_ bytes: ByteBuffer, through webSocket: WebSocketInput) {
+        var bytes = bytes
+        if webSocket.waiting.readableBytes > 0 {
+            webSocket.waiting.writeBuffer(&bytes)
+            bytes = webSocket.waiting
+            webSocket.waiting = ByteBuffer()
+        }
+        while isReady, !hasUnreadRecords, let found = webSocket.next(in: &bytes) {
+            switch found {
+            case .records(var records): consumeMessage(&records)
+            case .ping(let payload): subscriber.control(Frame.pong(payload))
+            case .end(let cause): end(cause)
+            }
+        }
+        if stage == .open, bytes.readableBytes > 0 {
+            guard mayWait(bytes.readableBytes) else { return channel.close(promise: nil) }
+            bytes.discardReadBytes()
+            webSocket.waiting = bytes
+        }
+        updateReading()
+    }
+
+    /// Looks at the records of a message. They are whole: one that goes on in the next message is none.
+    private func consumeMessage(_ records: inout ByteBuffer) {
+        let isEmpty = records.readableBytes == 0
+        consume(&records)
+        if isEmpty || isReady && records.readableBytes > 0 {
+            perform(session.receivedMalformed(DecodingFailure(.truncated, at: 0)))
+        } else {
+            keepWaiting(records)
+        }
+    }
+
+    /// Looks at the records that had to wait, and at the frames behind them.
+    func readOn(through webSocket: WebSocketInput) {
+        guard isReady else { return updateReading() }
+        if hasUnreadRecords {
+            var records = takeUnread()
+            consumeMessage(&records)
+        }
+        let frames = webSocket.waiting
+        webSocket.waiting = ByteBuffer()
+        receive(frames, through: webSocket)
+    }
+
+    /// The peer has closed the WebSocket, or broken its rules.
+    private func end(_ cause: CloseCause) {
+        switch cause {
+        case .peer: log(.debug, "the peer has closed")
+        case .failure(let failure):
+            log(.info, "closed: \(failure)")
+            context.counters.endings[failure.code, default: 0] += 1
+        }
+        sayGoodbye(nil, ending: Frame.close(cause.answer), isUrgent: true)
+    }
+}
+
+extension WebSocketFailure {
+    /// The failure of the schema that comes nearest: under it the end is counted.
+    fileprivate var code: FailureCode { self == .messageTooBig ? .recordTooLong : .malformed }
+}
+
+extension CloseReason {
+    /// What the Close frame behind the Goodbye says: PROTOCOL.md, Failures.
+    var closeStatus: CloseStatus {
+        CloseStatus(CloseCode(rawValue: 4000 + UInt16(code.rawValue)), code.name)
+    }
+}

@@ -1,0 +1,25 @@
+public import WebSocketProtocol
+
+/// How WebSockets are spoken.
+public struct WebSocketSettings: Hashable, Sendable {
+    /// Pages of which origins may open one.
+    public var origins = OriginRule.sameOrigin
+
+    /// How messages are compressed; nil when they are not.
+    public var deflate: DeflateSettings? = DeflateSettings()
+
+    /// Compression without context: a connection costs nothing beyond its messages.
+    public init() {}
+
+    /// What is spoken inside the messages.
+    public static let subprotocol = "parley.v1"
+
+    /// Answers requests to open one.
+    public var handshake: ServerHandshake {
+        var handshake = ServerHandshake()
+        handshake.origins = origins
+        handshake.subprotocols = [Self.subprotocol]
+        handshake.deflate = deflate
+        return handshake
+    }
+}

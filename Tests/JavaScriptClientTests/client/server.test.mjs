@@ -1,4 +1,5 @@
-// The client against the built server, whose path is in PARLEY: two people talk, connections are cut, the server is killed.
+// The client against the built server, whose path is in PARLEY: two people talk, connections are cut, the server is
+// killed.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

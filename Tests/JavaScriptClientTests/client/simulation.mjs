@@ -1,5 +1,5 @@
-// A client, a model server and a bad link between them, all driven by one seed: what happens in a run depends on nothing else.
-// The link carries the bytes that a WebSocket would carry.
+// A client, a model server and a bad link between them, all driven by one seed: what happens in a run depends on
+// nothing else. The link carries the bytes that a WebSocket would carry.
 
 import assert from "node:assert/strict";
 import { ParleyClient, MemoryTexts } from "../client/client.js";
@@ -11,7 +11,10 @@ export class Simulation {
   server = new ModelServer();
   clock = new FakeClock();
   texts = new MemoryTexts();
-  /** What is on its way to the server, to the client, and answers that were made but not sent yet: events may overtake them. */
+  /**
+   * What is on its way to the server, to the client, and answers that were made but not sent yet: events may overtake
+   * them.
+   */
   upward = [];
   downward = [];
   late = [];
@@ -97,7 +100,7 @@ export class Simulation {
     return (
       state.phase === "online" &&
       this.upward.length + this.downward.length + this.late.length + state.inFlight.size === 0 &&
-      state.outbox.entries.length === 0 &&
+      state.posts.outbox.entries.length === 0 &&
       state.rooms.isQuiet
     );
   }

@@ -1,5 +1,5 @@
-// A WebSocket as the client sees it, over the TCP port of a server, which carries the same bytes: node has no WebSocket of its
-// own in all the versions that the tests run with, and what is tested is the client.
+// A WebSocket as the client sees it, over the TCP port of a server, which carries the same bytes: node has no WebSocket
+// of its own in all the versions that the tests run with, and what is tested is the client.
 
 import { connect } from "node:net";
 import { LIMITS, nextFrame } from "../protocol.js";

@@ -39,10 +39,10 @@ export { MemoryTexts } from "./storage.js";
  *
  * @typedef {object} Options
  * @property {string} url Where the server's WebSocket is: `wss://chat.example.org/ws`.
- * @property {import("./storage.js").KeyedTexts} [storage] Where to keep what a later run of the program needs: `localStorage`.
- *   Without one, nothing is kept.
- * @property {boolean} [keepsCursors] Whether what is held of the rooms is kept too, so that a later run is told what changed
- *   since: for an application that keeps its messages. One that loads them anew has no use for it.
+ * @property {import("./storage.js").KeyedTexts} [storage] Where to keep what a later run of the program needs:
+ *   `localStorage`. Without one, nothing is kept.
+ * @property {boolean} [keepsCursors] Whether what is held of the rooms is kept too, so that a later run is told what
+ *   changed since: for an application that keeps its messages. One that loads them anew has no use for it.
  * @property {(url: string, protocol: string) => Socket} [webSocket]
  * @property {Clock} [clock] Milliseconds since any fixed moment, and timers.
  * @property {() => number} [random] From 0 to 1.
@@ -68,15 +68,16 @@ const SAVING_DELAY = 1000;
  *     else client.connect();
  *     const { seq } = await client.post({ room, text: "Hello" });
  *
- * After the connection was cut the client connects again by itself, comes back with its token and with what it holds of its
- * rooms, and sends again what was not acknowledged. What the listeners are told goes on without gap and without double.
+ * After the connection was cut the client connects again by itself, comes back with its token and with what it holds of
+ * its rooms, and sends again what was not acknowledged. What the listeners are told goes on without gap and without
+ * double.
  *
  * The rules are in ClientState; this class carries out its actions.
  *
  * ## Events
  *
- * Objects with a `type`, in one order. Those of one room that carry a number of its counter (`message`, `edited`, `deleted`)
- * come in the order of the counter, each exactly once, whatever happens to the connection in between.
+ * Objects with a `type`, in one order. Those of one room that carry a number of its counter (`message`, `edited`,
+ * `deleted`) come in the order of the counter, each exactly once, whatever happens to the connection in between.
  *
  * | type | with | |
  * | --- | --- | --- |
@@ -94,14 +95,14 @@ const SAVING_DELAY = 1000;
  * | `valuesBehind` | | names, participants and read markers that are shown are to be read again |
  * | `roomJoined`, `roomLeft` | `entry`; `room` | the user came into a room, or takes no part in it any more |
  * | `roomUpdated` | `details` | a room's details |
- * | `ownStateChanged` | `room`, `state`, `role`, `muted` | one's own role, mute or read marker; absent, the latter two are as before |
+ * | `ownStateChanged` | `room`, `state`, `role`, `muted` | one's own standing; what is absent is as before |
  * | `participantChanged`, `participantLeft` | `room`, `user`, `revision`, `role`, `by` | |
  * | `readMarkerMoved` | `room`, `user`, `seq` | somebody has read up to a place |
  * | `userUpdated` | `user` | a person's details |
  * | `typing` | `room`, `user`, `stopped` | |
  */
 export class ParleyClient {
-  /** @param {Options & Partial<import("./state.js").Settings>} options */
+  /** @param {Options & Partial<import("./settings.js").Settings>} options */
   constructor({ url, storage, keepsCursors = false, webSocket, clock, random, randomNonce, ...settings }) {
     this.url = url;
     this.webSocket = webSocket ?? ((address, protocol) => /** @type {Socket} */ (new WebSocket(address, protocol)));
@@ -167,7 +168,7 @@ export class ParleyClient {
 
   /** The posts that are on their way, or failed, in their order. */
   get outbox() {
-    return this.state.outbox.posts.map((post) => ({ ...post }));
+    return this.state.posts.outbox.posts.map((post) => ({ ...post }));
   }
 
   /**
@@ -229,8 +230,8 @@ export class ParleyClient {
   /**
    * Sends a request and gives its reply.
    *
-   * While the client is connecting, the request waits. If the connection is cut before the reply came, a request that only
-   * reads is sent again; any other fails with `connectionLost`.
+   * While the client is connecting, the request waits. If the connection is cut before the reply came, a request that
+   * only reads is sent again; any other fails with `connectionLost`.
    *
    * @template {keyof Requests} Name
    * @param {Name} name
@@ -316,8 +317,8 @@ export class ParleyClient {
   }
 
   /**
-   * Moves the own read marker of a room forward. May be called as often as one likes: it is said once, and said again if the
-   * connection was cut meanwhile.
+   * Moves the own read marker of a room forward. May be called as often as one likes: it is said once, and said again
+   * if the connection was cut meanwhile.
    *
    * @param {number} room
    * @param {number} seq
@@ -342,7 +343,8 @@ export class ParleyClient {
       const { kind, failure } = /** @type {ClientError} */ (error);
       const now = this.marks.get(room);
       if (now) now.isSent = false;
-      const advice = failure ? adviceFor(failure.code, "never") : kind === "closed" || kind === "signedOut" ? "never" : "again";
+      const isOver = kind === "closed" || kind === "signedOut";
+      const advice = failure ? adviceFor(failure.code, "never") : isOver ? "never" : "again";
       if (advice === "never" || advice === "signIn") this.marks.delete(room);
       // A cut is mended with the next connection (`caughtUp`); a refusal for now, a while later.
       else if (advice === "retry") this.clock.setTimeout(() => this.sendMark(room), failure?.after ?? 1000);
@@ -531,7 +533,8 @@ export class ParleyClient {
       for (const record of decode(new Uint8Array(data), "server")) this.state.received(record, now);
     } catch (error) {
       if (!(error instanceof DecodingError)) throw error;
-      this.state.ended(connectionEnd("protocolViolation", { detail: `The server broke the protocol: ${error.message}.` }), now);
+      const detail = `The server broke the protocol: ${error.message}.`;
+      this.state.ended(connectionEnd("protocolViolation", { detail }), now);
     }
   }
 

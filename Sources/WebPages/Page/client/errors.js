@@ -17,7 +17,8 @@ import { FAILURES } from "../protocol.js";
  * - `closed`: the application closed the client.
  *
  * @typedef {object} ConnectionEnd
- * @property {"goodbye" | "unreachable" | "cut" | "helloTimeout" | "helloRefused" | "silent" | "protocolViolation" | "closed"} kind
+ * @property {"goodbye" | "unreachable" | "cut" | "helloTimeout" | "helloRefused" | "silent" | "protocolViolation" |
+ *   "closed"} kind
  * @property {FailureCode} [code]
  * @property {string} text Why, for people.
  */
@@ -47,8 +48,8 @@ export function connectionEnd(kind, reason = {}) {
 }
 
 /**
- * What to do after a failure. One of a later version counts as `never` when it answers a request, and as `retry` when it
- * ends a connection.
+ * What to do after a failure. One of a later version counts as `never` when it answers a request, and as `retry` when
+ * it ends a connection.
  *
  * @param {FailureCode} code
  * @param {"never" | "retry"} unknown

@@ -11,7 +11,8 @@ import { encode } from "../protocol.js";
  * - `waiting`: it goes out as soon as that is possible.
  * - `sent`: it is on its way.
  * - `stored`: the server has it, as number `seq`; the event of it is still to come.
- * - `failed`: it was refused, or it is not known whether it arrived; `error` says why. It waits for `retry` or `discard`.
+ * - `failed`: it was refused, or it is not known whether it arrived; `error` says why. It waits for `retry` or
+ *   `discard`.
  *
  * @typedef {object} PendingPost
  * @property {bigint} nonce What tells it from all others.
@@ -21,7 +22,8 @@ import { encode } from "../protocol.js";
  * @property {number[]} [mentions]
  * @property {string} [fields]
  * @property {"waiting" | "sent" | "stored" | "failed"} state
- * @property {boolean} wasSent Whether it may have reached the server, so that only the nonce keeps it from being posted twice.
+ * @property {boolean} wasSent Whether it may have reached the server, so that only the nonce keeps it from being posted
+ *   twice.
  * @property {string} [error] Why it failed, for people.
  * @property {number} [seq] Its number, once it is stored.
  * @property {number} [at] When it was stored.
@@ -41,8 +43,8 @@ const IN_FLIGHT_MAX = 16;
 /**
  * The posts that wait for their acknowledgement, in the order in which they were made.
  *
- * Invariant: an entry leaves only with its acknowledgement or by the application's wish; until then it is sent again on each
- * new connection, under the nonce that it was given at the beginning.
+ * Invariant: an entry leaves only with its acknowledgement or by the application's wish; until then it is sent again on
+ * each new connection, under the nonce that it was given at the beginning.
  */
 export class Outbox {
   /** @param {bigint} firstNonce A random number. Nonces count up from it, so that those of two runs do not meet. */
@@ -116,8 +118,8 @@ export class Outbox {
   }
 
   /**
-   * The next post to send, if one may be sent now; it counts as sent from then on. The first one that does not fit holds back
-   * those behind it, so that the order stays.
+   * The next post to send, if one may be sent now; it counts as sent from then on. The first one that does not fit
+   * holds back those behind it, so that the order stays.
    *
    * @param {number} bytesMax How long a record may be on the connection as it is.
    */
@@ -211,7 +213,9 @@ export class Outbox {
  * @param {PendingPost} post
  * @returns {PostMessage}
  */
-export const requestOf = ({ room, nonce, text, parent, mentions, fields }) => ({ room, nonce, text, parent, mentions, fields });
+export function requestOf({ room, nonce, text, parent, mentions, fields }) {
+  return { room, nonce, text, parent, mentions, fields };
+}
 
 /** @param {PendingPost} post */
 const sizeOf = (post) => encode("PostMessage", requestOf(post), 0xffffffff).length;

@@ -4,16 +4,16 @@
 import { BUDGETS } from "../protocol.js";
 
 /**
- * How long to wait before connecting again: exponential, with full jitter, so that a thousand clients that lost the same
- * server do not come back in the same moment.
+ * How long to wait before connecting again: exponential, with full jitter, so that a thousand clients that lost the
+ * same server do not come back in the same moment.
  *
  * The n-th attempt in a row waits a random time between 0 and min(`longest`, `first` · 2ⁿ).
  */
 export class Backoff {
   /**
    * @param {() => number} random From 0 to 1.
-   * @param {{ first?: number, longest?: number, steadyAfter?: number }} [settings] The most that the first wait takes and
-   *   that any takes; a connection that stood for `steadyAfter` begins a new count.
+   * @param {{ first?: number, longest?: number, steadyAfter?: number }} [settings] The most that the first wait takes
+   *   and that any takes; a connection that stood for `steadyAfter` begins a new count.
    */
   constructor(random, settings = {}) {
     const { first = 200, longest = 30_000, steadyAfter = 5_000 } = settings;
@@ -39,8 +39,8 @@ export class Backoff {
 }
 
 /**
- * Keeps posts within the budget that the server allows a connection, so that none is refused for now and overtaken by those
- * behind it.
+ * Keeps posts within the budget that the server allows a connection, so that none is refused for now and overtaken by
+ * those behind it.
  *
  * The same bucket as the server's, a quarter smaller: records that leave the client apart may arrive close together.
  */

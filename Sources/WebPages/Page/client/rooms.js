@@ -39,13 +39,14 @@ const PAGE = 200;
 const PREVIEW_CHARACTERS = 200;
 
 /**
- * All rooms of the user, with what a list of them shows: names, unread and mention counts, the last message, who is typing.
+ * All rooms of the user, with what a list of them shows: names, unread and mention counts, the last message, who is
+ * typing.
  *
  *     const list = new RoomList(client);
  *     list.listen((rooms) => …);           // the numbers of the rooms that changed, came or went
  *
- * It is loaded when somebody is signed in, and follows the client's events from then on. Counts are counted on where that is
- * exact, and read anew where it is not (when an unread message was deleted, for example).
+ * It is loaded when somebody is signed in, and follows the client's events from then on. Counts are counted on where
+ * that is exact, and read anew where it is not (when an unread message was deleted, for example).
  */
 export class RoomList {
   /** @param {ParleyClient} client */
@@ -143,11 +144,13 @@ export class RoomList {
     const { room } = details;
     const former = this.rooms.get(room);
     /** @type {RoomView} */
-    const view = { room, details, role, muted, last, typing: former?.typing ?? new Map(), readAt: former?.readAt ?? 0, ...counts(state) };
+    const view = { room, details, role, muted, last, typing: new Map(), readAt: 0, ...counts(state) };
+    if (former) Object.assign(view, { typing: former.typing, readAt: former.readAt });
     // An event has overtaken the answer: what is counted in it is not in the answer.
     if (former && former.seq > state.seq) Object.assign(view, { seq: former.seq, last: former.last });
     this.rooms.set(room, view);
-    if (former && (former.seq > state.seq || (former.read > state.read && former.readAt >= askedAt))) this.refresh(room);
+    const hasReadMore = former && former.read > state.read && former.readAt >= askedAt;
+    if (hasReadMore || (former && former.seq > state.seq)) this.refresh(room);
   }
 
   /** @param {...number} rooms */
@@ -329,7 +332,9 @@ export class RoomList {
  * @param {any} error
  */
 const isPassing = ({ kind, failure }) =>
-  kind === "connectionLost" || kind === "notConnected" || kind === "timedOut" || (failure && adviceFor(failure.code, "never") === "retry");
+  failure
+    ? adviceFor(failure.code, "never") === "retry"
+    : kind === "connectionLost" || kind === "notConnected" || kind === "timedOut";
 
 /**
  * What a state says that is counted.

@@ -2,8 +2,11 @@
 
 import { BoundsError, GUARDS, LIMITS, VERSION, digest, encode } from "../protocol.js";
 import { ClientError, adviceFor, connectionEnd } from "./errors.js";
-import { Outbox, requestOf } from "./outbox.js";
-import { Backoff, PostPacer } from "./pacing.js";
+import { requestOf } from "./outbox.js";
+import { observe, takeEvent } from "./news.js";
+import { Backoff } from "./pacing.js";
+import { Posts } from "./posts.js";
+import { USUAL } from "./settings.js";
 import { Rooms } from "./sync.js";
 
 /** @typedef {import("../protocol.js").ServerRecord} ServerRecord */
@@ -11,34 +14,9 @@ import { Rooms } from "./sync.js";
 /** @typedef {import("../protocol.js").RoomCursor} RoomCursor */
 /** @typedef {import("../protocol.js").PostMessage} PostMessage */
 /** @typedef {import("./errors.js").ConnectionEnd} ConnectionEnd */
+/** @typedef {import("./settings.js").Settings} Settings */
 /** @typedef {import("./timeline.js").StoredCursor} StoredCursor */
 /** @typedef {import("./outbox.js").PendingPost} PendingPost */
-
-/**
- * What the application may choose. Times are milliseconds unless they say otherwise.
- *
- * @typedef {object} Settings
- * @property {string} agent The client's name and version, 1 to 100 bytes.
- * @property {number} keepaliveSeconds How often the client shows that it is there: 10 to 3600.
- * @property {number} connectTimeout How long opening a connection may take.
- * @property {number} helloTimeout How long the answer to Hello may take.
- * @property {number} pongTimeout How long the answer to Ping may take.
- * @property {number} requestTimeout How long a request may take, with waiting for a connection.
- * @property {number} digestFromRooms From how many rooms on a digest is sent of what is held, in place of one cursor for each.
- * @property {{ first?: number, longest?: number, steadyAfter?: number }} backoff How long to wait before connecting again.
- */
-
-/** @type {Settings} */
-const USUAL = {
-  agent: "parley-javascript",
-  keepaliveSeconds: 60,
-  connectTimeout: 10_000,
-  helloTimeout: 10_000,
-  pongTimeout: 10_000,
-  requestTimeout: 30_000,
-  digestFromRooms: 40,
-  backoff: {},
-};
 
 /**
  * Whose token a client uses.
@@ -53,10 +31,12 @@ const USUAL = {
  * - `deliver`: tell the application.
  * - `hold`: what is held of a room from then on, once the application has taken what it was told before: to be stored.
  * - `answer`: tell whoever waits how a request ended.
- * - `save`: the token or the account changed. `savePost`, `removePost`: a post is to be stored, or is not needed any more.
+ * - `save`: the token or the account changed. `savePost`, `removePost`: a post is to be stored, or is not needed any
+ *   more.
  *
  * @typedef {{ do: "connect" } | { do: "close" } | { do: "send", data: Uint8Array }
- *   | { do: "deliver", event: any } | { do: "hold", room: number, cursor: StoredCursor | null } | { do: "answer", ticket: number, reply?: any, error?: ClientError }
+ * | { do: "deliver", event: any } | { do: "hold", room: number, cursor: StoredCursor | null } | { do: "answer", ticket:
+ * number, reply?: any, error?: ClientError }
  *   | { do: "save" } | { do: "savePost", post: PendingPost } | { do: "removePost", nonce: bigint }} Action
  */
 
@@ -75,16 +55,16 @@ const WINDOW_BEFORE_WELCOME = 16;
 const PATIENCE = 1000;
 
 /**
- * A client as a value: what happens to it goes in, what is to be done comes out (`take`). It knows no socket, no clock and no
- * promise; ParleyClient carries out its actions. Times are milliseconds since any fixed moment.
+ * A client as a value: what happens to it goes in, what is to be done comes out (`take`). It knows no socket, no clock
+ * and no promise; ParleyClient carries out its actions. Times are milliseconds since any fixed moment.
  *
  *     idle ──start──▶ connecting ──opened──▶ greeting ──Welcome──▶ online
  *                      ▲    └─────── failed, cut, Goodbye ───────────┤
  *                      └────── deadline ────── waiting ◀─────────────┤
  *                                              stopped ◀── never come back, closed
  *
- * Hello goes out with the token and with what the client holds of its rooms, and the pending posts follow it without waiting:
- * coming back takes one round trip. Each room is a RoomTimeline.
+ * Hello goes out with the token and with what the client holds of its rooms, and the pending posts follow it without
+ * waiting: coming back takes one round trip. Each room is a RoomTimeline.
  */
 export class ClientState {
   /**
@@ -121,8 +101,10 @@ export class ClientState {
     /** What the server did against the protocol, found in the midst of something.
      * @type {string | null} */
     this.violation = null;
-    this.outbox = new Outbox(firstNonce);
-    this.pacer = new PostPacer();
+    this.posts = new Posts(firstNonce, {
+      act: (action) => this.actions.push(action),
+      heldIn: (room) => this.rooms.timelines.get(room)?.held,
+    });
 
     /** @type {Map<number, { purpose: Purpose, deadline: number }>} */
     this.inFlight = new Map();
@@ -177,9 +159,8 @@ export class ClientState {
    * @param {{ posts?: PendingPost[], cursors?: StoredCursor[] }} held
    */
   restore({ posts = [], cursors = [] }) {
-    for (const post of posts) this.outbox.restore(post);
     for (const cursor of cursors) this.rooms.restore(cursor);
-    if (posts.length > 0) this.outboxChanged();
+    this.posts.restore(posts);
   }
 
   /**
@@ -201,7 +182,8 @@ export class ClientState {
   }
 
   /**
-   * Posts a message: it is sent, and sent again after the connection was cut, until the server acknowledges or refuses it.
+   * Posts a message: it is sent, and sent again after the connection was cut, until the server acknowledges or refuses
+   * it.
    *
    * @param {Omit<PostMessage, "nonce">} message
    * @param {number} ticket
@@ -210,10 +192,7 @@ export class ClientState {
   post(message, ticket, now) {
     const refusal = this.refusal(true);
     if (refusal) return this.answer(ticket, { error: refusal });
-    const post = this.measure(ticket, () => this.outbox.add(message, ticket));
-    if (post === null) return;
-    this.actions.push({ do: "savePost", post });
-    this.outboxChanged();
+    if (this.measure(ticket, () => this.posts.add(message, ticket)) === null) return;
     if (this.phase === "idle") this.connect(now);
     this.flush(now);
   }
@@ -225,10 +204,7 @@ export class ClientState {
    * @param {number} now
    */
   retry(nonce, now) {
-    const post = this.outbox.retry(nonce);
-    if (!post) return;
-    this.actions.push({ do: "savePost", post }, { do: "removePost", nonce });
-    this.outboxChanged();
+    if (!this.posts.retry(nonce)) return;
     if (this.phase === "idle" && this.token) this.connect(now);
     this.flush(now);
   }
@@ -238,12 +214,7 @@ export class ClientState {
    * @param {bigint} nonce
    */
   discard(nonce) {
-    const entry = this.outbox.remove(nonce, (post) => post.state === "failed" || !post.wasSent);
-    if (!entry) return false;
-    this.actions.push({ do: "removePost", nonce });
-    if (entry.ticket !== null) this.answer(entry.ticket, { error: new ClientError("discarded") });
-    this.outboxChanged();
-    return true;
+    return this.posts.discard(nonce);
   }
 
   /**
@@ -260,8 +231,8 @@ export class ClientState {
   }
 
   /**
-   * Somebody is back, or the network is: connects at once if the client was waiting to do so, and asks for a sign of life
-   * on a connection of which nothing was heard for some seconds.
+   * Somebody is back, or the network is: connects at once if the client was waiting to do so, and asks for a sign of
+   * life on a connection of which nothing was heard for some seconds.
    *
    * @param {number} now
    */
@@ -275,7 +246,7 @@ export class ClientState {
     if (this.phase === "greeting" || this.phase === "online") {
       this.actions.push({ do: "send", data: encode("Goodbye", { code: "done" }) });
     }
-    if (this.phase !== "idle" && this.phase !== "waiting" && this.phase !== "stopped") this.actions.push({ do: "close" });
+    if (["connecting", "greeting", "online"].includes(this.phase)) this.actions.push({ do: "close" });
     this.phase = "stopped";
     this.end = connectionEnd("closed");
     this.release(new ClientError("closed"));
@@ -288,7 +259,7 @@ export class ClientState {
     if (this.phase === "connecting" || this.phase === "waiting") deadlines.push(this.until);
     if (this.phase === "online") {
       deadlines.push(this.pingSent === null ? this.pingDue : this.pingSent + this.settings.pongTimeout);
-      deadlines.push(this.rooms.syncNotBefore, this.rooms.askNotBefore, this.outbox.notBefore);
+      deadlines.push(this.rooms.syncNotBefore, this.rooms.askNotBefore, this.posts.outbox.notBefore);
     }
     const due = deadlines.filter((deadline) => deadline !== null);
     return due.length > 0 ? Math.min(.../** @type {number[]} */ (due)) : null;
@@ -304,7 +275,7 @@ export class ClientState {
     if (this.phase !== "connecting") return;
     this.phase = "greeting";
     this.openedAt = this.lastReceived = now;
-    this.pacer = new PostPacer();
+    this.posts.connected();
     this.lastID = 0;
     this.window = WINDOW_BEFORE_WELCOME;
     this.hasToldCaughtUp = false;
@@ -337,7 +308,7 @@ export class ClientState {
     if (name === "Failure") this.failed(record.fields, Number(record.id), now);
     else if (name === "Goodbye") this.goodbye(record.fields, now);
     else if (name?.endsWith(".Reply")) this.replied(name.slice(0, -6), record, now);
-    else if (name !== null) this.event(name, /** @type {any} */ (record).fields);
+    else if (name !== null) takeEvent(this, name, /** @type {any} */ (record).fields);
     if (this.violation) this.violated(this.violation, now);
     else this.flush(now);
   }
@@ -347,7 +318,7 @@ export class ClientState {
    * @param {number} now
    */
   tick(now) {
-    this.outbox.tick(now);
+    this.posts.outbox.tick(now);
     this.rooms.tick(now);
     const isOver = this.until !== null && now >= this.until;
     if (this.phase === "waiting" && isOver) this.connect(now);
@@ -456,12 +427,8 @@ export class ClientState {
       const ask = this.rooms.nextAsk();
       if (ask) return this.request("GetChanges", ask, { kind: "changes", room: ask.room }, deadline, now);
     }
-    const post = this.nextPost(now);
-    if (post) {
-      this.actions.push({ do: "savePost", post });
-      this.outboxChanged();
-      return this.request("PostMessage", requestOf(post), { kind: "post", nonce: post.nonce }, deadline, now);
-    }
+    const post = this.mayPost ? this.posts.next(now, this.recordBytesMax) : null;
+    if (post) return this.request("PostMessage", requestOf(post), { kind: "post", nonce: post.nonce }, deadline, now);
     const index = this.waiting.findIndex((item) => this.mayBeSent(item));
     if (index < 0) return false;
     const [{ ticket, name, fields, deadline: until }] = this.waiting.splice(index, 1);
@@ -474,8 +441,8 @@ export class ClientState {
   }
 
   /**
-   * Whether a request may be sent now. Before Welcome nothing but signing in is, and, with a token, what fits into the shorter
-   * limit that holds until then.
+   * Whether a request may be sent now. Before Welcome nothing but signing in is, and, with a token, what fits into the
+   * shorter limit that holds until then.
    *
    * @param {Waiting} request
    */
@@ -484,13 +451,9 @@ export class ClientState {
     return this.phase === "online" ? this.isSignedIn : this.token !== null && size <= this.recordBytesMax;
   }
 
-  /** @param {number} now */
-  nextPost(now) {
-    if (!this.isSignedIn && !(this.phase === "greeting" && this.token)) return null;
-    const notBefore = this.pacer.notBefore(now);
-    if (notBefore === null) return this.outbox.takeNext(this.recordBytesMax);
-    if (this.outbox.isWaiting) this.outbox.wait(notBefore);
-    return null;
+  /** Whether somebody is signed in, or will be when the server has read what was sent. */
+  get mayPost() {
+    return this.isSignedIn || (this.phase === "greeting" && this.token !== null);
   }
 
   /**
@@ -503,7 +466,7 @@ export class ClientState {
   request(name, fields, purpose, deadline, now) {
     this.lastID += 1;
     this.inFlight.set(this.lastID, { purpose, deadline });
-    if (GUARDS[name].budget === "posts") this.pacer.draw(now);
+    if (GUARDS[name].budget === "posts") this.posts.pacer.draw(now);
     this.transmit(encode(/** @type {any} */ (name), fields, this.lastID), now);
     return true;
   }
@@ -535,13 +498,13 @@ export class ClientState {
     } else if (purpose.kind === "hello") {
       this.welcomed(fields, purpose.claimed);
     } else if (purpose.kind === "post") {
-      this.acknowledged(purpose.nonce, fields);
+      this.posts.acknowledged(purpose.nonce, fields);
     } else if (purpose.kind === "changes") {
       this.rooms.changed(purpose.room, fields);
     } else if (purpose.kind === "sync") {
       this.rooms.compared(fields, purpose.sync.rooms ?? [], purpose.sync.through);
     } else {
-      this.observe(name, purpose.fields, fields);
+      observe(this, name, purpose.fields, fields);
       this.answer(purpose.ticket, { reply: fields });
     }
   }
@@ -569,87 +532,14 @@ export class ClientState {
     } else if (purpose.kind === "sync") {
       this.rooms.syncFailed(purpose.sync, failure, until);
     } else if (advice === "never") {
-      this.postFailed(purpose.nonce, error);
+      this.posts.failed(purpose.nonce, error);
     } else {
-      this.outbox.returned(purpose.nonce);
-      this.outbox.wait(until);
-      this.outboxChanged();
+      this.posts.postponed(purpose.nonce, until);
     }
     if (advice === "signIn" && (purpose.kind === "changes" || purpose.kind === "sync")) this.isSignedIn = false;
   }
 
-  /**
-   * The server has a post. It stays in the outbox until its event has been told, so that it is always to be seen.
-   *
-   * @param {bigint} nonce
-   * @param {import("../protocol.js").PostMessageReply} reply
-   */
-  acknowledged(nonce, reply) {
-    const entry = this.outbox.find(nonce);
-    if (!entry) return;
-    this.actions.push({ do: "removePost", nonce });
-    Object.assign(entry.post, { state: "stored", ...reply });
-    if (entry.ticket !== null) this.answer(entry.ticket, { reply });
-    entry.ticket = null;
-    this.clearStored();
-    this.outboxChanged();
-  }
-
-  /** Takes out the posts whose events have been told. */
-  clearStored() {
-    const isTold = (/** @type {PendingPost} */ { state, room, seq = 0 }) =>
-      state === "stored" && !(Number(this.rooms.timelines.get(room)?.held) < seq);
-    return this.outbox.removeAll(isTold).length > 0;
-  }
-
-  /**
-   * @param {bigint} nonce
-   * @param {ClientError} error
-   */
-  postFailed(nonce, error) {
-    const entry = this.outbox.find(nonce);
-    if (!entry) return;
-    this.outbox.fail(nonce, error);
-    this.actions.push({ do: "savePost", post: entry.post });
-    if (entry.ticket !== null) this.answer(entry.ticket, { error });
-    entry.ticket = null;
-    this.outboxChanged();
-  }
-
-  // What the client learns from answers to the application's requests
-
-  /**
-   * @param {string} name
-   * @param {any} fields Those of the request.
-   * @param {any} reply
-   */
-  observe(name, fields, reply) {
-    if (name === "SignIn") this.signedIn(reply);
-    else if (name === "SignOut") this.signedOut();
-    else if (name === "CreateRoom" || name === "OpenDirectRoom") this.event("RoomJoined", { entry: reply.room });
-    else if (name === "GetRoom") {
-      if (!this.rooms.timelines.has(fields.room)) this.rooms.adopt(reply.room.state);
-      this.rooms.learn(reply.room.state, reply.room.room.revision);
-    } else if (name === "ListRooms") {
-      for (const { room, state } of reply.rooms) this.rooms.learn(state, room.revision);
-    } else if (name === "MuteRoom") {
-      this.ownState(reply.state, { muted: !fields.unmute });
-      this.rooms.learn(reply.state, reply.revision);
-    } else if (name === "MarkUnread") this.ownState(reply.state, {});
-    else if (name === "MarkRead") this.rooms.read(fields.room, fields.seq);
-    else if (name === "LeaveRoom") this.rooms.forget(fields.room);
-  }
-
-  /**
-   * The own state in a room, as an answer tells it: the event of it goes to the user's other sessions only.
-   *
-   * @param {import("../protocol.js").RoomState} state
-   * @param {{ muted?: boolean }} change
-   */
-  ownState(state, change) {
-    this.rooms.adopt(state);
-    this.deliver({ type: "ownStateChanged", room: state.room, state, ...change });
-  }
+  // Signing in and out
 
   /** @param {import("../protocol.js").SignInReply} reply */
   signedIn(reply) {
@@ -657,14 +547,9 @@ export class ClientState {
     const isSame = this.account?.organisation === account.organisation && this.account.user === account.user;
     if (this.account && !isSame) {
       this.rooms.clear();
-      this.emptyOutbox();
+      this.posts.clear();
     }
-    // Under another token the server cannot tell whether it has a message.
-    for (const { post } of this.outbox.entries) {
-      if (post.wasSent && post.state !== "failed" && post.state !== "stored") {
-        this.postFailed(post.nonce, new ClientError("uncertain"));
-      }
-    }
+    this.posts.tokenChanged();
     this.use(reply.token, account);
     this.isSignedIn = true;
     this.hasToldCaughtUp = false;
@@ -677,7 +562,7 @@ export class ClientState {
     this.use(null, null);
     this.isSignedIn = false;
     this.rooms.clear();
-    this.emptyOutbox();
+    this.posts.clear();
     this.deliver({ type: "signedOut", failure: null });
     this.actions.push({ do: "save" });
   }
@@ -699,51 +584,6 @@ export class ClientState {
   get isSigningIn() {
     const isSignIn = (/** @type {any} */ item) => item.name === "SignIn";
     return this.waiting.some(isSignIn) || [...this.inFlight.values()].some(({ purpose }) => isSignIn(purpose));
-  }
-
-  // Events
-
-  /**
-   * @param {string} name
-   * @param {any} fields
-   */
-  event(name, fields) {
-    switch (name) {
-      case "MessagePosted":
-      case "MessageEdited":
-      case "MessageDeleted":
-        return this.rooms.received({ name, fields });
-      case "RoomBehind":
-        return this.rooms.isBehind(fields.room, fields.seq);
-      case "ValuesBehind":
-        this.rooms.syncAfter = 0;
-        this.hasToldCaughtUp = false;
-        return this.deliver({ type: "valuesBehind" });
-      case "RoomJoined":
-        this.rooms.adopt(fields.entry.state);
-        this.rooms.learn(fields.entry.state, fields.entry.room.revision);
-        return this.deliver({ type: "roomJoined", entry: fields.entry });
-      case "RoomLeft":
-        return this.rooms.forget(fields.room);
-      case "OwnStateChanged":
-        this.rooms.adopt(fields.state);
-        this.rooms.learn(fields.state, fields.revision);
-        return this.deliver({ type: "ownStateChanged", muted: false, ...fields });
-      case "ReadMarkerMoved":
-        if (fields.user === this.account?.user) this.rooms.read(fields.room, fields.seq);
-        return this.deliver({ type: "readMarkerMoved", ...fields });
-      case "RoomUpdated":
-        this.rooms.revised(fields.room, fields.details.revision);
-        return this.deliver({ type: "roomUpdated", details: fields.details });
-      case "UserUpdated":
-        return this.deliver({ type: "userUpdated", user: fields.details });
-      case "ParticipantChanged":
-      case "ParticipantLeft":
-        this.rooms.revised(fields.room, fields.revision);
-        return this.deliver({ type: name[0].toLowerCase() + name.slice(1), ...fields });
-      case "Typing":
-        return this.deliver({ type: name[0].toLowerCase() + name.slice(1), ...fields });
-    }
   }
 
   /** Everything that was missed has been told, and this has not been said yet. */
@@ -822,9 +662,8 @@ export class ClientState {
     this.isSignedIn = false;
     this.pingSent = null;
     this.violation = null;
-    this.outbox.disconnected();
+    this.posts.disconnected();
     this.rooms.disconnected();
-    if (this.outbox.entries.length > 0) this.outboxChanged();
   }
 
   // Telling
@@ -835,15 +674,7 @@ export class ClientState {
       this.rooms.read(event.message.room, event.message.seq);
     }
     this.actions.push({ do: "deliver", event });
-    if (event.type === "message" || event.type === "roomLeft" || event.type === "roomReset") {
-      if (this.clearStored()) this.outboxChanged();
-    }
-  }
-
-  /** The application is to see what is on its way. */
-  outboxChanged() {
-    const posts = this.outbox.posts.map((post) => ({ ...post }));
-    this.actions.push({ do: "deliver", event: { type: "outbox", posts } });
+    if (event.type === "message" || event.type === "roomLeft" || event.type === "roomReset") this.posts.told();
   }
 
   /**
@@ -860,7 +691,8 @@ export class ClientState {
    */
   refusal(needsSignIn) {
     if (this.phase === "stopped") {
-      return this.end?.kind === "closed" ? new ClientError("closed") : new ClientError("notConnected", { end: this.end ?? undefined });
+      if (this.end?.kind === "closed") return new ClientError("closed");
+      return new ClientError("notConnected", { end: this.end ?? undefined });
     }
     if (needsSignIn && !this.token && !this.isSignedIn && !this.isSigningIn) return new ClientError("signedOut");
     return null;
@@ -883,15 +715,6 @@ export class ClientState {
     }
   }
 
-  /** Takes out all posts: they belong to somebody else. */
-  emptyOutbox() {
-    for (const { post, ticket } of this.outbox.removeAll(() => true)) {
-      this.actions.push({ do: "removePost", nonce: post.nonce });
-      if (ticket !== null) this.answer(ticket, { error: new ClientError("signedOut") });
-    }
-    this.outboxChanged();
-  }
-
   /**
    * @param {ClientError} error
    * @param {boolean} onlySignedIn Whether only what needs a sign-in has failed.
@@ -912,6 +735,6 @@ export class ClientState {
       if (purpose.kind === "application") this.answer(purpose.ticket, { error });
     }
     this.inFlight.clear();
-    for (const ticket of this.outbox.releaseTickets()) this.answer(ticket, { error });
+    for (const ticket of this.posts.outbox.releaseTickets()) this.answer(ticket, { error });
   }
 }

@@ -16,8 +16,8 @@
  *     parley.cursors           [{"room": …, "seq": …, …}, …]
  *     parley.post.NONCE        one post that has not been acknowledged
  *
- * Each post has a key of its own, so that several pages that share the storage do not overwrite each other's. A page that
- * takes over the post of another one sends it under the same nonce, so it is posted once.
+ * Each post has a key of its own, so that several pages that share the storage do not overwrite each other's. A page
+ * that takes over the post of another one sends it under the same nonce, so it is posted once.
  *
  * A storage that is full, or forbidden, keeps nothing; the client works all the same.
  */
@@ -41,8 +41,8 @@ export class ClientStorage {
   }
 
   /**
-   * Stores who is signed in. Another page may have signed in meanwhile: a token is taken away only if it is still the one
-   * that this client had.
+   * Stores who is signed in. Another page may have signed in meanwhile: a token is taken away only if it is still the
+   * one that this client had.
    *
    * @param {{ token: Uint8Array | null, account: Account | null }} session
    * @param {Uint8Array | null} former The token that this client had before.

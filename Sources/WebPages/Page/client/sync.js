@@ -16,8 +16,8 @@ import { RoomTimeline } from "./timeline.js";
  *
  * @typedef {object} Host
  * @property {(event: any) => void} deliver Tells the application.
- * @property {(room: number, cursor: StoredCursor | null) => void} hold What is held of a room from then on, once the application
- *   has taken what it was told before: to be stored. Null when the room is not held any more.
+ * @property {(room: number, cursor: StoredCursor | null) => void} hold What is held of a room from then on, once the
+ *   application has taken what it was told before: to be stored. Null when the room is not held any more.
  * @property {(what: string) => void} violated The connection is not worth keeping.
  */
 
@@ -129,7 +129,9 @@ export class Rooms {
    * @param {number} until When to ask again, if that is of use.
    */
   syncFailed(sync, failure, until) {
-    if (adviceFor(failure.code, "never") === "never") return this.host.violated(`the rooms cannot be compared: ${failure.code}`);
+    if (adviceFor(failure.code, "never") === "never") {
+      return this.host.violated(`the rooms cannot be compared: ${failure.code}`);
+    }
     this.syncAfter = sync.after ?? 0;
     this.syncNotBefore = until;
   }

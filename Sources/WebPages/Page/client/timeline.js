@@ -60,8 +60,8 @@
 /** @typedef {{ name: "MessagePosted" | "MessageEdited" | "MessageDeleted", fields: any }} NumberedEvent */
 
 /**
- * What is to be done, in this order: tell the application, ask for what changed since what is held, or give up a connection
- * whose server says one thing and does another.
+ * What is to be done, in this order: tell the application, ask for what changed since what is held, or give up a
+ * connection whose server says one thing and does another.
  *
  * @typedef {{ deliver: any } | { ask: true } | { contradiction: string }} Step
  */
@@ -72,8 +72,8 @@ const WAITING_MAX = 64;
 const FRUITLESS_MAX = 3;
 
 /**
- * Which messages the application knows in the midst of catching up. A message that was changed while the pages were read comes
- * with a later page than its own number, and whether it is new cannot be seen from it.
+ * Which messages the application knows in the midst of catching up. A message that was changed while the pages were
+ * read comes with a later page than its own number, and whether it is new cannot be seen from it.
  */
 class Told {
   /**
@@ -108,7 +108,10 @@ class Told {
  * Invariant: everything up to `held` has been delivered, once, in the order of the room's counter.
  */
 export class RoomTimeline {
-  /** @param {StoredCursor} held What is held, or the state of a room that was not held: it begins where the server stands. */
+  /**
+   * @param {StoredCursor} held What is held; or the state of a room that was not held, which begins where the server
+   *   stands.
+   */
   constructor({ room, seq, at, details, read, told }) {
     this.room = room;
     /** Up to where everything has been delivered. */
@@ -337,7 +340,8 @@ export class RoomTimeline {
 export function received(message, posted, room) {
   const { seq, sender, text, parent, mentions, fields, edited, deletedBy, replies, lastReply, change } = message;
   /** @type {ReceivedMessage} */
-  const result = { room, seq, sender, posted, text, mentions: mentions ?? [], replies: replies ?? 0, change: change ?? seq };
+  const result = { room, seq, sender, posted, text, mentions: mentions ?? [], replies: replies ?? 0, change: seq };
+  if (change !== undefined) result.change = change;
   if (parent !== undefined && parent < seq) result.parent = seq - parent;
   for (const [name, value] of Object.entries({ fields, edited, deletedBy, lastReply })) {
     if (value !== undefined) Object.assign(result, { [name]: value });

@@ -220,7 +220,9 @@ let package = Package(
             path: "Fuzz/GenerateViewCopies"),
         .target(
             name: "FuzzTargets",
-            dependencies: ["HeapMeter", "ParleyProtocol", "WireFormat", "Session", "SchemaCompiler"],
+            dependencies: [
+                "HeapMeter", "ParleyProtocol", "WireFormat", "Session", "SchemaCompiler", "WebSocketProtocol",
+            ],
             path: "Fuzz/Targets", swiftSettings: settings, plugins: ["GenerateViewCopies"]),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
     ]
@@ -248,7 +250,9 @@ let package = Package(
 // `make fuzz` sets this: the libraries below are built with libFuzzer and the address sanitizer, and so is the program that runs
 // their targets, which is there only then. A trait could do the one but not the other.
 if Context.environment["PARLEY_FUZZING"] != nil {
-    let instrumented = ["WireFormat", "ParleyProtocol", "Session", "SchemaCompiler", "FuzzTargets"]
+    let instrumented = [
+        "WireFormat", "ParleyProtocol", "Session", "SchemaCompiler", "WebSocketProtocol", "FuzzTargets",
+    ]
     let fuzzing: [SwiftSetting] = [.unsafeFlags(["-sanitize=fuzzer,address"]), .define("PARLEY_FUZZING")]
     for target in package.targets where instrumented.contains(target.name) {
         target.swiftSettings = (target.swiftSettings ?? []) + fuzzing

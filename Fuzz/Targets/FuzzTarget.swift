@@ -19,7 +19,9 @@ public struct FuzzTarget: Sendable {
     public let run: @Sendable ([UInt8]) throws(Finding) -> Void
 
     /// All targets. The canary is not among them: it is there to be found.
-    public static let all: [FuzzTarget] = [.stream, .client, .server, .agreement, .session, .schema]
+    public static let all: [FuzzTarget] = [
+        .stream, .client, .server, .agreement, .session, .schema, .webSocket, .inflate, .handshake,
+    ]
 
     init(
         _ name: String, bytesMax: Int, seeds: @escaping @Sendable () -> [FuzzSeed],

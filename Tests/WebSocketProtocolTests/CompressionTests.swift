@@ -290,6 +290,20 @@ import WebSocketProtocol
         #expect(cut.receive(Self.compressedFrame(Self.compressed([0xc3]), opcode: .text)) == [.failed(.textNotUTF8)])
     }
 
+    @Test func `what is wrong first is told, however the bytes are cut`() {
+        var limits = WebSocketLimits()
+        limits.messageBytesMax = 1000
+        // Bad text in a stored block, and behind it a block that is none, or too much.
+        let bad: [UInt8] = [0x00, 0x02, 0x00, 0xfd, 0xff, 0xc3, 0x28]
+        for rest in [[0x06, 0x00], Self.compressed([UInt8](repeating: 65, count: 5000))] {
+            for size in [1, 3, Int.max] {
+                var dialogue = Dialogue(limits: limits, deflate: DeflateAgreement())
+                let heard = dialogue.receive(Self.compressedFrame(bad + rest, opcode: .text), inPiecesOf: size)
+                #expect(heard == [.failed(.textNotUTF8)])
+            }
+        }
+    }
+
     @Test func `every cut of a compressed stream gives the same`() {
         var client = MessageEncoder(DeflateAgreement(), role: .client, settings: Self.settings)
         let texts = ["Hello", Self.text(300), "", "Hello", "κόσμε \(Self.text(50))"]

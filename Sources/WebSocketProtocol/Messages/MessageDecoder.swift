@@ -173,16 +173,20 @@ struct MessageDecoder: ~Copyable {
         _ part: UnsafeRawBufferPointer, of message: inout Message, isLast: Bool
     ) throws(WebSocketFailure) {
         let start = gathered.count
+        var failure: WebSocketFailure?
         if message.isCompressed {
-            try inflate(part, isLast: isLast)
+            do throws(WebSocketFailure) { try inflate(part, isLast: isLast) } catch { failure = error }
         } else {
             gathered.append(contentsOf: part)
         }
-        guard message.kind == .text else { return }
-        let isText = gathered.withUnsafeBytes {
-            message.validator.accepts(UnsafeRawBufferPointer(rebasing: $0[start...]))
+        if message.kind == .text {
+            // What was inflated before something else failed comes first, however the bytes were cut.
+            let isText = gathered.withUnsafeBytes {
+                message.validator.accepts(UnsafeRawBufferPointer(rebasing: $0[start...]))
+            }
+            guard isText, failure != nil || !isLast || message.validator.isComplete else { throw .textNotUTF8 }
         }
-        guard isText, !isLast || message.validator.isComplete else { throw .textNotUTF8 }
+        if let failure { throw failure }
     }
 
     private mutating func inflate(_ part: UnsafeRawBufferPointer, isLast: Bool) throws(WebSocketFailure) {

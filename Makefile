@@ -3,6 +3,7 @@
 SWIFT    ?= swift
 DATA     ?= .parley
 TCP      ?= 127.0.0.1:7717
+HTTP     ?= 127.0.0.1:7780
 
 # One scratch folder for each configuration, so that none of them is ever built twice.
 RELEASE  = --scratch-path .build-release -c release
@@ -10,7 +11,7 @@ RELEASE  = --scratch-path .build-release -c release
 .PHONY: help run build test lint format bench fuzz tools test-tools clean
 
 help:
-	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, DATA=DIR)"
+	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, HTTP=HOST:PORT, DATA=DIR)"
 	@echo "make test    runs all tests"
 	@echo "make bench   measures fan-out, durable posts, the codec and bytes on the wire, each beside others in the same run"
 	@echo "make fuzz    fuzzes the codec, the session and the schema compiler (SECONDS=60 for each of TARGETS=…)"
@@ -18,7 +19,7 @@ help:
 	@echo "make clean   removes everything that was built"
 
 run: build
-	@.build-release/release/parley serve --data $(DATA) --tcp $(TCP) --demo
+	@.build-release/release/parley serve --data $(DATA) --tcp $(TCP) --http $(HTTP) --demo
 
 build: tools
 	@$(SWIFT) build $(RELEASE) --product parley

@@ -27,6 +27,13 @@ let codecSettings: [SwiftSetting] =
 let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
@@ -76,7 +83,7 @@ let package = Package(
 
         // The page.
         .executableTarget(
-            name: "embed-pages", dependencies: [], path: "Sources/EmbedPages/Tool",
+            name: "embed-pages", dependencies: ["SchemaCompiler"], path: "Sources/EmbedPages/Tool",
             swiftSettings: settings),
         .plugin(
             name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"],
@@ -119,18 +126,27 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "PrometheusMetrics", dependencies: [coreMetrics], swiftSettings: settings),
+        .target(
+            name: "WebServer",
+            dependencies: [
+                "WebPages", "CZlib", crypto, hummingbird, httpTypes, nio, nioHTTP, nioHTTPTypes, nioHTTPTypesHTTP,
+                logging,
+            ],
+            swiftSettings: settings),
 
         // Put together.
         .target(
             name: "ParleyServer",
             dependencies: [
                 "ParleyProtocol", "WireFormat", "Store", "SQLiteStore", "Services", "Hub", "Transport",
-                "PrometheusMetrics", nio, nioPosix, logging, coreMetrics,
+                "WebServer", "WebPages", "WebSocketProtocol", "PrometheusMetrics", nio, nioPosix, nioSSL, logging,
+                coreMetrics,
             ],
             exclude: ["Metrics/README.md"],
             swiftSettings: settings),
         .target(
-            name: "ParleyClient", dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, collections],
+            name: "ParleyClient",
+            dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, nioSSL, nioTLS, collections],
             swiftSettings: settings),
         .target(
             name: "TerminalClient", dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat"],
@@ -139,7 +155,7 @@ let package = Package(
             name: "parley",
             dependencies: [
                 "ParleyServer", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", "SQLiteStore",
-                "Store", "Services", "Transport", "Hub",
+                "Store", "Services", "Transport", "Hub", "WebSocketProtocol",
                 argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
@@ -178,12 +194,18 @@ let package = Package(
                 nio, nioEmbedded, nioPosix, logging,
             ],
             swiftSettings: settings),
+        .target(
+            name: "TestCertificates", dependencies: [crypto], path: "Tests/TestCertificates", swiftSettings: settings),
+        .testTarget(
+            name: "WebServerTests",
+            dependencies: ["WebServer", "WebPages", nio, nioPosix, logging],
+            swiftSettings: settings),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "parley", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", nio, nioPosix,
-                argumentParser,
-                logging,
+                "parley", "ParleyServer", "Transport", "WebSocketProtocol", "ParleyClient", "TerminalClient",
+                "ParleyProtocol",
+                "WireFormat", "TestCertificates", nio, nioPosix, nioSSL, nioTLS, argumentParser, logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -25,6 +25,7 @@ public actor ParleyClient {
     let storage: (any ClientStorage)?
     var state: ClientState
     var address: ServerAddress?
+    var tls: ClientTLS?
 
     var channel: (any Channel)?
     /// Counts the connections, so that what an old one reports late is not taken for news of the present one.
@@ -79,8 +80,10 @@ public actor ParleyClient {
     /// Connects to a server, and from then on keeps connecting until ``close()``.
     ///
     /// Returns at once: whether the connection comes about is an event. Requests may follow without waiting.
-    public func connect(to address: ServerAddress) {
+    /// - Parameter tls: Encrypts the connection; nil leaves it plain.
+    public func connect(to address: ServerAddress, tls: ClientTLS? = nil) {
         self.address = address
+        self.tls = tls
         run(state.start(now: now))
     }
 

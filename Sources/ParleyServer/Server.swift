@@ -7,7 +7,9 @@ import PrometheusMetrics
 package import SQLiteStore
 public import Services
 import Store
+import Synchronization
 public import Transport
+import WebServer
 import WireFormat
 
 /// A running server. This is where everything is wired together, and nowhere else:
@@ -15,9 +17,12 @@ import WireFormat
 ///     TCPServer ──requests──▶ ChatServices ──transactions──▶ SQLiteStore
 ///         ▲                        │                            │
 ///         └────────── Hub ◀────────┴──── events, in the order of the commits
+///     WebServer ─ the page, health; its WebSockets are connections as those of TCPServer are
 public final class Server: Sendable {
     /// The port that connections are accepted on.
     public let port: Int
+    /// The port of the page and the WebSockets; nil when it is closed.
+    public var httpPort: Int? { web?.address.port }
 
     /// The way out to all open sessions.
     package let broadcaster: any Broadcaster
@@ -28,6 +33,9 @@ public final class Server: Sendable {
     public let metrics: ServerMetrics
 
     private let listener: TCPServer
+    private let web: WebServer?
+    private let identity: TLSIdentity?
+    private let phase: ServerPhase
     private let connections: Connections
     private let group: MultiThreadedEventLoopGroup
     private let background: Task<Void, Never>
@@ -38,13 +46,15 @@ public final class Server: Sendable {
     public static func start(
         _ configuration: ServerConfiguration, passwords: Passwords = Passwords(), logger: Logger
     ) async throws -> Server {
+        let identity = try configuration.tls.map { files throws(TLSFileError) in try TLSIdentity(files) }
         let registry = PrometheusRegistry(MetricCatalogue.all)
         let store = try SQLiteStore.open(
             directory: configuration.dataDirectory, mode: .server, logger: logger, metrics: registry)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.eventLoops ?? System.coreCount)
         do {
             return try await start(
-                configuration, store: store, group: group, passwords: passwords, registry: registry, logger: logger)
+                configuration, identity, store: store, group: group, passwords: passwords, registry: registry,
+                logger: logger)
         } catch {
             await store.close()
             try? await group.shutdownGracefully()
@@ -53,8 +63,8 @@ public final class Server: Sendable {
     }
 
     private static func start(
-        _ configuration: ServerConfiguration, store: SQLiteStore, group: MultiThreadedEventLoopGroup,
-        passwords: Passwords, registry: PrometheusRegistry, logger: Logger
+        _ configuration: ServerConfiguration, _ identity: TLSIdentity?, store: SQLiteStore,
+        group: MultiThreadedEventLoopGroup, passwords: Passwords, registry: PrometheusRegistry, logger: Logger
     ) async throws -> Server {
         if configuration.fillsDemo {
             let administration = Administration(store: store, passwords: passwords, now: SystemClock.now)
@@ -76,17 +86,34 @@ public final class Server: Sendable {
         if let descriptors = DescriptorLimit.raise() {
             limits.connectionsMax = min(limits.connectionsMax, max(1, descriptors - DescriptorLimit.reserved))
         }
-        let connections = Connections(hub: hub, application: application, limits: limits, logger: logger)
+        let connections = Connections(
+            hub: hub, application: application, limits: limits, webSocket: configuration.webSocket, logger: logger)
         let listener: TCPServer
         do {
             listener = try await TCPServer.start(
-                host: configuration.host, port: configuration.port, group: group, connections: connections)
+                host: configuration.host, port: configuration.port, group: group, connections: connections,
+                encryption: identity?.encryption(for: .records))
         } catch {
             throw ListenError(host: configuration.host, port: configuration.port, cause: error)
         }
         let metrics = ServerMetrics(
             registry: registry, counters: { await connections.counters() }, store: store, passwords: passwords,
             signInGuard: signInGuard)
+        let phase = ServerPhase()
+        var web: WebServer?
+        if let address = configuration.http {
+            do {
+                web = try await WebServer.start(
+                    host: address.host, port: address.port, group: group,
+                    services: WebServices(
+                        connections: connections, isEncrypted: identity != nil,
+                        readiness: { await phase.readiness(of: store) }, metrics: { await metrics.text() }),
+                    encryption: identity?.encryption(for: .http), logger: logger)
+            } catch {
+                await listener.close()
+                throw ListenError(host: address.host, port: address.port, cause: error)
+            }
+        }
         let watch = IdentityWatch(store: store, broadcaster: hub, now: SystemClock.now)
         let background = Task {
             await withTaskGroup { group in
@@ -100,17 +127,21 @@ public final class Server: Sendable {
             }
         }
         return Server(
-            listener: listener, connections: connections, store: store, hub: hub, group: group,
-            background: background, metrics: metrics, logger: logger)
+            listener: listener, web: web, identity: identity, phase: phase, connections: connections, store: store,
+            hub: hub, group: group, background: background, metrics: metrics, logger: logger)
     }
 
     private init(
-        listener: TCPServer, connections: Connections, store: SQLiteStore, hub: Hub,
-        group: MultiThreadedEventLoopGroup, background: Task<Void, Never>, metrics: ServerMetrics, logger: Logger
+        listener: TCPServer, web: WebServer?, identity: TLSIdentity?, phase: ServerPhase, connections: Connections,
+        store: SQLiteStore, hub: Hub, group: MultiThreadedEventLoopGroup, background: Task<Void, Never>,
+        metrics: ServerMetrics, logger: Logger
     ) {
         port = listener.address.port ?? 0
         broadcaster = hub
         self.listener = listener
+        self.web = web
+        self.identity = identity
+        self.phase = phase
         self.connections = connections
         self.store = store
         self.group = group
@@ -123,8 +154,12 @@ public final class Server: Sendable {
     /// and closes the store. Takes a few seconds at the most.
     public func drain() async {
         logger.info("draining")
+        phase.startDraining()
         await listener.close()
+        // The HTTP port ends when its WebSockets have, which hear Goodbye with all others.
+        async let webHasEnded: Void? = web?.drain()
         await connections.drain(after: Milliseconds(1000))
+        _ = await webHasEnded
         background.cancel()
         await background.value
         await store.close()
@@ -136,8 +171,28 @@ public final class Server: Sendable {
         logger.info("stopped")
     }
 
+    /// Reads the certificate and its key again: connections that are open stay, new ones get what the files hold now.
+    /// - Returns: false when the server speaks no TLS.
+    /// - Throws: what is wrong with the files; then everything stays as it is.
+    public func reloadCertificate() throws(TLSFileError) -> Bool {
+        try identity?.reload()
+        return identity != nil
+    }
+
     /// What the connections have done so far.
     public func counters() async -> TransportCounters { await connections.counters() }
+}
+
+/// How far a server is on its way from its start to its end.
+private final class ServerPhase: Sendable {
+    private let isDraining = Atomic<Bool>(false)
+
+    func startDraining() { isDraining.store(true, ordering: .relaxed) }
+
+    func readiness(of store: SQLiteStore) async -> Readiness {
+        guard !isDraining.load(ordering: .relaxed) else { return .notReady("draining") }
+        return await store.takesWrites() ? .ready : .notReady("the database takes no writes")
+    }
 }
 
 /// A notification of a client on its way to the services. One task handles them in order, so that a client's "typing" and

@@ -1,5 +1,19 @@
 public import Transport
 
+/// Where a server listens.
+public struct ListenAddress: Hashable, Sendable {
+    /// An address, or a name that has one.
+    public var host: String
+    /// 0 lets the system choose.
+    public var port: Int
+
+    /// An address and a port.
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+}
+
 /// What an operator chooses about a server.
 public struct ServerConfiguration: Sendable {
     /// The directory that holds everything. Made where it is missing.
@@ -8,6 +22,12 @@ public struct ServerConfiguration: Sendable {
     public var host: String
     /// The port to listen on; 0 lets the system choose.
     public var port: Int
+    /// Where the page and the WebSockets are; nil leaves the HTTP port closed.
+    public var http: ListenAddress?
+    /// The certificate with which both ports speak TLS; nil leaves them plain.
+    public var tls: TLSFiles?
+    /// How WebSockets are spoken, and from which pages.
+    public var webSocket = WebSocketSettings()
     /// Whether an empty store is filled with the demonstration.
     public var fillsDemo: Bool
     /// How many event loops serve connections; nil means one for each core.

@@ -14,12 +14,12 @@ import ParleyProtocol
 struct BatchCommitter {
     private let connection: Connection
     private let logger: Logger
+    private let health: WriteHealth
     private let metrics: CommitMetrics
-    /// Set from the first write that the database refused to the first one that it took again.
-    private var isRefused = false
 
-    init(connection: Connection, logger: Logger, metrics: CommitMetrics) {
+    init(connection: Connection, health: WriteHealth, logger: Logger, metrics: CommitMetrics) {
         self.connection = connection
+        self.health = health
         self.logger = logger
         self.metrics = metrics
     }
@@ -75,10 +75,7 @@ struct BatchCommitter {
             return refused(began: true)
         }
         metrics.committed(batch.count, since: start)
-        if isRefused {
-            isRefused = false
-            logger.notice("The database takes writes again.")
-        }
+        if health.setRefused(false) { logger.notice("The database takes writes again.") }
         return .committed
     }
 
@@ -110,8 +107,7 @@ struct BatchCommitter {
     private mutating func refused(began: Bool) -> End {
         let fault = connection.takeFault()
         metrics.refused()
-        if !isRefused {
-            isRefused = true
+        if health.setRefused(true) {
             logger.error(
                 "The database refuses to write.", metadata: ["reason": "\(fault.map(String.init) ?? "unknown")"])
         }

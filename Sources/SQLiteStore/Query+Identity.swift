@@ -11,6 +11,9 @@ extension Query {
     static let identityVersion = Query("SELECT version FROM identity WHERE id = 1")
     static let raiseIdentityVersion = Query("UPDATE identity SET version = version + 1 WHERE id = 1")
 
+    /// Writes a page, and what is in it already.
+    static let keepIdentityVersion = Query("UPDATE identity SET version = version WHERE id = 1")
+
     static let noteAccountChange = Query(
         """
         INSERT INTO account_change (organisation, user, version) SELECT ?1, ?2, version FROM identity WHERE id = 1
@@ -111,6 +114,7 @@ extension Query {
 
     static let identity = [
         organisations, organisation, organisationBySlug, insertOrganisation, identityVersion, raiseIdentityVersion,
+        keepIdentityVersion,
         noteAccountChange, accountChanges, user, userByLogin, password, users, usersByWord, nextUser, insertUser,
         updateUser, setPassword, insertWord,
         deleteWords, token, tokens, tokenHolder, nextToken, insertToken, deleteEndedTokens, revokeToken,

@@ -121,6 +121,20 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
+    /// Whether the database takes writes. As long as the last one was taken nothing is tried; when it was refused, one is, that
+    /// changes nothing.
+    public func takesWrites() async -> Bool {
+        guard writer.health.isRefused else { return true }
+        do throws(Failure) {
+            try await write(committed: { _ in }) { connection throws(Failure) in
+                try connection.run(.keepIdentityVersion)
+            }
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Commits what waits, lets reads end, closes the database and gives up the lock.
     public func close() async { await writer.close() }
 

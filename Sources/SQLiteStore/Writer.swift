@@ -29,6 +29,9 @@ final class Writer: Sendable {
         case closed
     }
 
+    /// Whether the database takes writes.
+    let health = WriteHealth()
+
     private let queue = Mutex(Queue())
     private let wake = DispatchSemaphore(value: 0)
 
@@ -37,7 +40,7 @@ final class Writer: Sendable {
         let thread = Foundation.Thread { [self] in
             pool.writeWithoutTransaction { database in
                 var committer = BatchCommitter(
-                    connection: Connection(database), logger: logger, metrics: metrics)
+                    connection: Connection(database), health: health, logger: logger, metrics: metrics)
                 while let batch = next() { committer.commit(batch) }
             }
             reads.close()

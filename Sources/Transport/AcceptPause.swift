@@ -30,7 +30,9 @@ final class AcceptPause: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if let error = error as? IOError, Self.passes(error.errnoCode), !isPausing {
+        // What comes behind would take the error for the listener's end.
+        guard let error = error as? IOError, Self.passes(error.errnoCode) else { return context.fireErrorCaught(error) }
+        if !isPausing {
             logger.warning("no connection can be accepted for the moment: \(error)")
             isPausing = true
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -39,7 +41,6 @@ final class AcceptPause: ChannelDuplexHandler {
                 handler.goOn(context)
             }
         }
-        context.fireErrorCaught(error)
     }
 
     private func goOn(_ context: ChannelHandlerContext) {

@@ -37,6 +37,12 @@ public final class Connections: Sendable {
         }
     }
 
+    /// Lets a listener bear that the system has no descriptor left for a moment. Runs on the listener's loop.
+    public func protect(_ listener: any Channel) throws {
+        try listener.pipeline.syncOperations.addHandler(
+            AcceptPause(milliseconds: limits.acceptPauseMilliseconds, logger: logger), position: .first)
+    }
+
     /// Gives a new connection its place, which it leaves when it is closed. Runs on the connection's loop.
     /// - Returns: nil when it is one too many.
     public func enter(_ channel: any Channel) -> ConnectionPlace? {
@@ -78,12 +84,18 @@ public final class Connections: Sendable {
 
     /// Tells a connection that it is too many. A crowd of them, which would use up the descriptors, is not even told.
     func refuse(_ channel: any Channel) throws {
+        guard mayRefuse(channel) else { return channel.close(promise: nil) }
+        try channel.pipeline.syncOperations.addHandler(Refusal(lingerMilliseconds: limits.lingerMilliseconds))
+    }
+
+    /// Whether a connection that is too many may stay until it is told so.
+    public func mayRefuse(_ channel: any Channel) -> Bool {
         guard refusing.add(1, ordering: .relaxed).newValue <= limits.refusalsMax else {
             refusing.subtract(1, ordering: .relaxed)
-            return channel.close(promise: nil)
+            return false
         }
         channel.closeFuture.whenComplete { _ in self.refusing.subtract(1, ordering: .relaxed) }
-        try channel.pipeline.syncOperations.addHandler(Refusal(lingerMilliseconds: limits.lingerMilliseconds))
+        return true
     }
 
     /// Lets the requests that run finish, says Goodbye to everybody and returns when the last connection has closed. Takes at most

@@ -13,18 +13,16 @@ public final class TCPServer: Sendable {
     ///   - host: an address, or a name that has one.
     ///   - port: 0 lets the system choose.
     ///   - group: whose loops serve the connections: those of the hub.
+    ///   - encryption: puts TLS into the pipeline of a new connection; nil serves without.
     /// - Throws: what the system says when it cannot listen there.
     public static func start(
-        host: String, port: Int, group: any EventLoopGroup, connections: Connections
+        host: String, port: Int, group: any EventLoopGroup, connections: Connections,
+        encryption: (@Sendable (any Channel) throws -> Void)? = nil
     ) async throws -> TCPServer {
         let limits = connections.limits
-        let logger = connections.logger
         var bootstrap = ServerBootstrap(group: group)
             .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(
-                        AcceptPause(milliseconds: limits.acceptPauseMilliseconds, logger: logger))
-                }
+                channel.eventLoop.makeCompletedFuture { try connections.protect(channel) }
             }
             .serverChannelOption(.backlog, value: limits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -35,8 +33,9 @@ public final class TCPServer: Sendable {
             )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try encryption?(channel)
                     guard let place = connections.enter(channel) else { return try connections.refuse(channel) }
-                    try connections.start(on: channel, place, isPlain: true)
+                    try connections.start(on: channel, place, isPlain: encryption == nil)
                 }
             }
         if let bytes = limits.sendBufferBytes {

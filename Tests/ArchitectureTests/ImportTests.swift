@@ -26,12 +26,19 @@ import Testing
         ]).union(platforms),
         "WebPages": ["Foundation"],
         "PrometheusMetrics": ["CoreMetrics", "Synchronization"],
+        "WebServer": Set([
+            "WebPages", "CZlib", "Crypto", "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1",
+            "NIOHTTPTypes", "NIOHTTPTypesHTTP1",
+        ]).union(platforms),
         "ParleyServer": Set([
             "WireFormat", "ParleyProtocol", "Store", "Services", "Hub", "Transport", "SQLiteStore", "Logging",
-            "NIOCore", "NIOPosix", "PrometheusMetrics", "CoreMetrics",
+            "NIOCore", "NIOPosix", "NIOSSL", "PrometheusMetrics", "CoreMetrics", "Synchronization", "WebPages",
+            "WebServer", "WebSocketProtocol",
         ]).union(platforms),
-        "ParleyClient": Set(["WireFormat", "ParleyProtocol", "DequeModule", "NIOCore", "NIOPosix", "Synchronization"])
-            .union(platforms),
+        "ParleyClient": Set([
+            "WireFormat", "ParleyProtocol", "DequeModule", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "Synchronization",
+        ])
+        .union(platforms),
         "TerminalClient": Set(["WireFormat", "ParleyProtocol", "ParleyClient"]).union(platforms),
     ]
 

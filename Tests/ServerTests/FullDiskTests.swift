@@ -44,7 +44,7 @@ private struct SmallDisk {
     func `clients are told that nothing can be stored now, and go on when there is room again`() async throws {
         let disk = try SmallDisk()
         defer { disk.remove() }
-        let server = try ServerProcess(data: disk.path + "/data")
+        let server = try ServerProcess(data: disk.path + "/data", arguments: ["--http", "127.0.0.1:0"])
         let maria = try await Person.signIn("maria", at: server)
         let room = try await maria.makeRoom("Disk", with: [])
         try disk.fill()
@@ -60,12 +60,14 @@ private struct SmallDisk {
             return
         }
         #expect(refusal.code == .unavailable)
+        #expect(try await Self.readiness(of: server) == "not ready: the database takes no writes\n")
         // What is there can be read all the while, and a message waits for its time.
         #expect(try await maria.client.send(GetRoom(room: room)).room.room.name == "Disk")
         let waiting = Task { try await maria.client.post(long, in: room) }
         try await Task.sleep(for: .milliseconds(500))
         try disk.makeRoom()
         let posted = try await waiting.value
+        #expect(try await Self.readiness(of: server) == "ready\n")
         #expect(try await maria.history(of: room).map(\.seq) == [posted.seq])
         #expect(try server.stop() == 0)
         await maria.leave()
@@ -106,5 +108,13 @@ private struct SmallDisk {
         #expect(try await maria.history(of: room).map(\.text) == ["before", "after"])
         #expect(try server.stop() == 0)
         await maria.leave()
+    }
+
+    /// What the server says of itself.
+    private static func readiness(of server: ServerProcess) async throws -> String {
+        let connection = try await RawConnection.open(port: server.httpPort)
+        try await connection.send(Array("GET /readyz HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n".utf8))
+        _ = try await connection.text(until: "\r\n\r\n")
+        return try await connection.text(until: "\n")
     }
 }

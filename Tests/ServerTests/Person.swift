@@ -12,8 +12,8 @@ actor Person {
     private init(client: ParleyClient) { self.client = client }
 
     /// Signs somebody of the demonstration in with the password.
-    static func signIn(_ login: Login, at server: ServerProcess) async throws -> Person {
-        let person = try await connect(to: server, token: nil)
+    static func signIn(_ login: Login, at server: ServerProcess, tls: ClientTLS? = nil) async throws -> Person {
+        let person = try await connect(to: server, token: nil, tls: tls)
         _ = try await person.client.signIn(
             organisation: "demo", login: login, password: "parley-demo", name: "test")
         return person
@@ -22,7 +22,7 @@ actor Person {
     /// Connects with a token, or without one.
     /// - Parameter held: what this person's client held before.
     static func connect(
-        to server: ServerProcess, token: Token?, held: [StoredCursor] = []
+        to server: ServerProcess, token: Token?, held: [StoredCursor] = [], tls: ClientTLS? = nil
     ) async throws -> Person {
         var settings = ClientState.Settings(agent: "tests 1")
         settings.backoff = Backoff(first: .milliseconds(20), longest: .milliseconds(200))
@@ -30,7 +30,7 @@ actor Person {
         await person.listen()
         if let token { await person.client.use(token: token) }
         await person.client.hold(held)
-        await person.client.connect(to: ServerAddress(host: "127.0.0.1", port: server.port))
+        await person.client.connect(to: ServerAddress(host: "127.0.0.1", port: server.port), tls: tls)
         return person
     }
 

@@ -5,6 +5,9 @@ import WireFormat
 
 /// A connection that carries bytes, and knows nothing of what they mean but where a record ends.
 actor RawConnection {
+    /// The server has closed the connection.
+    struct Closed: Error {}
+
     private let channel: any Channel
     private let chunks: AsyncStream<[UInt8]>
     private var received: [UInt8] = []
@@ -15,11 +18,15 @@ actor RawConnection {
     }
 
     /// Connects to this machine.
-    static func open(port: Int) async throws -> RawConnection {
+    /// - Parameter prepare: puts what is needed before into the pipeline.
+    static func open(
+        port: Int, prepare: @escaping @Sendable (any Channel) throws -> Void = { _ in }
+    ) async throws -> RawConnection {
         let (chunks, continuation) = AsyncStream.makeStream(of: [UInt8].self)
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try prepare(channel)
                     try channel.pipeline.syncOperations.addHandler(ChunkHandler(continuation))
                 }
             }
@@ -43,6 +50,29 @@ actor RawConnection {
             guard let chunk = await chunks.first(where: { _ in true }) else { return nil }
             received += chunk
         }
+    }
+
+    /// As many of the next bytes.
+    func bytes(_ count: Int) async throws -> [UInt8] {
+        while received.count < count { try await receiveMore() }
+        defer { received.removeFirst(count) }
+        return Array(received.prefix(count))
+    }
+
+    /// The bytes up to and with a text that has to come.
+    func text(until end: String) async throws -> String {
+        while true {
+            if let range = received.firstRange(of: Array(end.utf8)) {
+                defer { received.removeSubrange(..<range.upperBound) }
+                return String(decoding: received[..<range.upperBound], as: UTF8.self)
+            }
+            try await receiveMore()
+        }
+    }
+
+    private func receiveMore() async throws {
+        guard let chunk = await chunks.first(where: { _ in true }) else { throw Closed() }
+        received += chunk
     }
 
     /// Closes without a word.

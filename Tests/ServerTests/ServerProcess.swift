@@ -49,12 +49,18 @@ final class ServerProcess {
     let data: String
     /// Where it listens. The same after every restart.
     private(set) var port = 0
+    /// Where the page and the WebSockets are; 0 without `--http`. Another one after every restart.
+    private(set) var httpPort = 0
+    private let arguments: [String]
     private let directory: URL
     private var process: Process?
 
     /// Starts a server on an empty data directory.
-    /// - Parameter data: the directory; nil makes one.
-    init(data: String? = nil, demo: Bool = true) throws {
+    /// - Parameters:
+    ///   - data: the directory; nil makes one.
+    ///   - arguments: what else the command is told.
+    init(data: String? = nil, demo: Bool = true, arguments: [String] = []) throws {
+        self.arguments = arguments
         directory = FileManager.default.temporaryDirectory.appending(path: "parley-server-\(UUID().uuidString)")
         self.data = data ?? directory.appending(path: "data").path
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -73,6 +79,7 @@ final class ServerProcess {
         process.executableURL = Program.url
         process.arguments =
             ["serve", "--data", data, "--tcp", "127.0.0.1:\(port)", "--log-level", "error"] + (demo ? ["--demo"] : [])
+            + arguments
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -82,12 +89,14 @@ final class ServerProcess {
         while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
             line.unicodeScalars.append(Unicode.Scalar(byte))
         }
-        guard line.hasPrefix("ready tcp=127.0.0.1:") else {
+        let words = line.split(separator: " ")
+        guard words.first == "ready", words.count > 1, words[1].hasPrefix("tcp=127.0.0.1:") else {
             process.waitUntilExit()
             Issue.record("the server ended with status \(process.terminationStatus) before it was ready")
             return
         }
-        port = try #require(Int(line.split(separator: ":").last ?? ""))
+        port = try #require(Int(words[1].split(separator: ":").last ?? ""))
+        if words.count > 2 { httpPort = try #require(Int(words[2].split(separator: ":").last ?? "")) }
     }
 
     /// Ends the server as a crash does.
@@ -95,6 +104,11 @@ final class ServerProcess {
         let process = try #require(process)
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+    }
+
+    /// Sends the server a signal that does not end it.
+    func signal(_ signal: Int32) throws {
+        Foundation.kill(try #require(process).processIdentifier, signal)
     }
 
     /// Asks the server to end, and gives its exit status.

@@ -7,6 +7,17 @@ struct PageFile {
     /// What it is: `text/css; charset=utf-8`.
     var mediaType: String
     var bytes: Data
+
+    /// A file as people have written it.
+    init(path: String, contents: Data) throws(UnknownMediaType) {
+        guard let mediaType = MediaType.of(path) else { throw UnknownMediaType(file: path) }
+        self.path = path
+        self.mediaType = mediaType
+        bytes = contents
+        if Compaction.endings.contains(where: { path.hasSuffix($0) }) {
+            bytes = Data(Compaction.compact(String(decoding: contents, as: UTF8.self)).utf8)
+        }
+    }
 }
 
 /// The folder that holds the page.
@@ -22,8 +33,7 @@ struct PageFolder {
             guard try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true,
                 !name.split(separator: "/").contains(where: { $0.hasPrefix(".") })
             else { return nil }
-            guard let mediaType = MediaType.of(name) else { throw UnknownMediaType(file: url.path) }
-            return PageFile(path: name, mediaType: mediaType, bytes: try Data(contentsOf: url))
+            return try PageFile(path: name, contents: try Data(contentsOf: url))
         }
     }
 }

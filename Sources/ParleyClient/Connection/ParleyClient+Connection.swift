@@ -77,12 +77,20 @@ extension ParleyClient {
         ClientBootstrap(group: loop)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .connectTimeout(.seconds(60))
-            .channelInitializer { channel in
+            .channelInitializer { [tls] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls { return try tls.encrypt(channel, to: address.host) }
                     try channel.pipeline.syncOperations.addHandler(RecordHandler(report: report))
                 }
             }
             .connect(host: address.host, port: address.port)
+            .flatMap { [tls] channel in
+                guard tls != nil else { return channel.eventLoop.makeSucceededFuture(channel) }
+                return ClientTLS.handshake(on: channel).flatMapThrowing {
+                    try channel.pipeline.syncOperations.addHandler(RecordHandler(report: report))
+                    return channel
+                }
+            }
             .whenComplete { [weak self] result in
                 guard let self else { return result.whenSuccess { $0.close(promise: nil) } }
                 self.assumeIsolated { $0.opened(result, number) }
@@ -116,7 +124,9 @@ extension ParleyClient {
     }
 
     private func describe(_ error: any Error) -> String {
-        guard let connecting = error as? NIOConnectionError else { return "\(error)" }
+        guard let connecting = error as? NIOConnectionError else {
+            return ClientTLS.explanation(of: error) ?? "\(error)"
+        }
         guard let single = connecting.connectionErrors.first?.error else {
             return "there is no host \(connecting.host)"
         }

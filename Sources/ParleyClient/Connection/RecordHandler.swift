@@ -44,7 +44,8 @@ final class RecordHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.error = "\(error)"
+        // The first fault is the cause of the others.
+        if self.error == nil { self.error = ClientTLS.explanation(of: error) ?? "\(error)" }
         context.close(promise: nil)
     }
 

@@ -24,6 +24,14 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Forget the sign-in that was kept.")
     var forget = false
 
+    @Flag(help: "Encrypt the connection with TLS (or PARLEY_TLS=1).")
+    var tls = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Trust the authorities in this PEM file alone (or PARLEY_TLS_CA); encrypts.", valueName: "file"))
+    var tlsCa: String?
+
     mutating func validate() throws {
         if let server, ServerAddress(server) == nil {
             throw ValidationError("“\(server)” is not HOST:PORT, as in chat.example.org:7717.")
@@ -45,6 +53,17 @@ struct ConnectionOptions: ParsableArguments {
             throw ValidationError("PARLEY_SERVER is “\(text)”; it has to be HOST:PORT.")
         }
         return address
+    }
+
+    /// TLS, if it is asked for.
+    func encryption() throws -> ClientTLS? {
+        let authorities = tlsCa ?? Environment["PARLEY_TLS_CA"]
+        guard tls || authorities != nil || Environment["PARLEY_TLS"] == "1" else { return nil }
+        do {
+            return try ClientTLS(trusting: authorities)
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 
     /// The organisation and the login.

@@ -25,7 +25,7 @@ struct SignedIn {
         _ options: ConnectionOptions, reconnects: ClientState.Settings.Reconnecting, timeout: Duration? = nil
     ) async throws -> SignedIn {
         signal(SIGPIPE, SIG_IGN)
-        let address = try options.address()
+        let server = Destination(address: try options.address(), tls: try options.encryption())
         var settings = ClientState.Settings(agent: "parley terminal 1")
         settings.reconnects = reconnects
         settings.postTimeout = timeout
@@ -38,7 +38,7 @@ struct SignedIn {
             }
             let client = ParleyClient(settings: settings)
             await client.use(token: token)
-            guard let me = try await connect(client, to: address) else {
+            guard let me = try await connect(client, to: server) else {
                 await client.close()
                 Stream.complain(
                     "The token in PARLEY_TOKEN is not valid. Without PARLEY_TOKEN the password is asked for.")
@@ -47,21 +47,21 @@ struct SignedIn {
             return SignedIn(client: client, me: me, isPassing: false)
         }
         let (organisation, login) = try options.credentials()
-        let session = RememberedSession(address: address, organisation: organisation, login: login)
-        if options.forget, session.isThere { try await forget(session, at: address, settings) }
+        let session = RememberedSession(address: server.address, organisation: organisation, login: login)
+        if options.forget, session.isThere { try await forget(session, at: server, settings) }
         if session.isThere || options.remember {
             try session.prepare()
             let client = ParleyClient(settings: settings, storage: session)
             let wasRestored = try await client.restore()
-            if wasRestored, let me = try await connect(client, to: address) {
+            if wasRestored, let me = try await connect(client, to: server) {
                 return SignedIn(client: client, me: me, isPassing: false)
             }
             // The same client signs in anew, because it still holds what could not be sent.
-            let me = try await signIn(client, to: wasRestored ? nil : address, organisation, login)
+            let me = try await signIn(client, to: wasRestored ? nil : server, organisation, login)
             return SignedIn(client: client, me: me, isPassing: false)
         }
         let client = ParleyClient(settings: settings)
-        let me = try await signIn(client, to: address, organisation, login)
+        let me = try await signIn(client, to: server, organisation, login)
         return SignedIn(client: client, me: me, isPassing: true)
     }
 
@@ -81,14 +81,14 @@ struct SignedIn {
 
     /// Gives back a token that was kept, if the server can be reached, and removes the file in any case.
     private static func forget(
-        _ session: RememberedSession, at address: ServerAddress, _ settings: ClientState.Settings
+        _ session: RememberedSession, at server: Destination, _ settings: ClientState.Settings
     ) async throws {
         var settings = settings
         settings.reconnects = .never
         let client = ParleyClient(settings: settings)
         if let token = try await session.load()?.token {
             await client.use(token: token)
-            await client.connect(to: address)
+            await client.connect(to: server.address, tls: server.tls)
             _ = try? await client.send(SignOut())
             await client.close()
         }
@@ -99,13 +99,13 @@ struct SignedIn {
     private static let attemptsMax = 3
 
     /// Signs in with a password. Somebody at a terminal who mistypes it is asked again.
-    /// - Parameter address: where to connect first; nil when the client is connected.
+    /// - Parameter server: where to connect first; nil when the client is connected.
     private static func signIn(
-        _ client: ParleyClient, to address: ServerAddress?, _ organisation: String, _ login: String
+        _ client: ParleyClient, to server: Destination?, _ organisation: String, _ login: String
     ) async throws -> User {
         for attempt in 1...attemptsMax {
             let password = try askPassword(of: "\(login)@\(organisation)")
-            if attempt == 1, let address { await client.connect(to: address) }
+            if attempt == 1, let server { await client.connect(to: server.address, tls: server.tls) }
             do throws(ClientError) {
                 return try await client.signIn(
                     organisation: organisation, login: login, password: password,
@@ -137,9 +137,9 @@ struct SignedIn {
 
     /// Connects with a token; nil when the server refuses it.
     private static func connect(
-        _ client: ParleyClient, to address: ServerAddress
+        _ client: ParleyClient, to server: Destination
     ) async throws -> User? {
-        await client.connect(to: address)
+        await client.connect(to: server.address, tls: server.tls)
         for await event in client.events {
             switch event {
             case .connected(let info):
@@ -154,6 +154,13 @@ struct SignedIn {
         }
         throw ExitCode.unavailable
     }
+}
+
+/// Where a client connects to, and how.
+struct Destination {
+    var address: ServerAddress
+    /// Nil leaves the connection plain.
+    var tls: ClientTLS?
 }
 
 /// A token as people hand it on.

@@ -10,9 +10,11 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the server.",
         discussion: """
             Keeps everything in one directory, which it makes where it is missing. As soon as connections are
-            accepted it prints one line on standard output, "ready tcp=HOST:PORT"; logs go to standard error.
+            accepted it prints one line on standard output, "ready tcp=HOST:PORT http=HOST:PORT", the latter only with
+            --http; logs go to standard error.
 
             SIGTERM and SIGINT end it gently: clients are told to come back, what is being written is committed.
+            SIGHUP reads the certificate and its key again: connections that are open stay, new ones get the new one.
 
             Every setting is a flag (--tls-key), a variable (PARLEY_TLS_KEY), and a key in a JSON file ("tls-key"), which
             --config or PARLEY_CONFIG names. A flag wins over a variable, a variable over the file. A configuration that
@@ -20,7 +22,8 @@ struct Serve: AsyncParsableCommand {
 
             Examples:
               parley serve --data /var/lib/parley --tcp 0.0.0.0:7717
-              parley serve --data demo-data --demo
+              parley serve --data demo-data --demo --http 127.0.0.1:7780
+              parley serve --tcp 0.0.0.0:7717 --http 0.0.0.0:443 --tls-cert chain.pem --tls-key key.pem
               parley serve --config /etc/parley.json --check-config
             """)
 
@@ -43,8 +46,9 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger.onStandardError(level: settings.logLevel, format: settings.logFormat)
         let service = ServerService(configuration: ServerConfiguration(settings), logger: logger) { server in
             let address = HostAndPort(host: settings.tcp.host, port: server.port)
-            if settings.demo { Self.introduceDemo(at: address) }
-            StandardOutput.line("ready tcp=\(address)")
+            let page = settings.http.flatMap { http in server.httpPort.map { HostAndPort(host: http.host, port: $0) } }
+            if settings.demo { Self.introduceDemo(at: address, page, isEncrypted: settings.tlsCertificate != nil) }
+            StandardOutput.line("ready tcp=\(address)" + (page.map { " http=\($0)" } ?? ""))
         }
         // The group listens for signals before it runs the service: a server that is told to stop as soon as it is ready, or
         // before, ends as gently as any other.
@@ -59,16 +63,25 @@ struct Serve: AsyncParsableCommand {
     }
 
     /// Says how to talk to the demonstration, on standard error: standard output belongs to the ready line.
-    private static func introduceDemo(at address: HostAndPort) {
+    private static func introduceDemo(at address: HostAndPort, _ page: HostAndPort?, isEncrypted: Bool) {
         let logins = Demo.people.map { "\($0.login)" }.joined(separator: ", ")
+        let (first, second) = (Demo.people[0].login, Demo.people[1].login)
+        let tls = isEncrypted ? " --tls" : ""
+        let browsers = page.map { page in
+            """
+            Open \(isEncrypted ? "https" : "http")://\(page) in two browsers (or one, and a private window of it), as \
+            \(first) and as \(second).
+            Or talk, each in a terminal of its own:
+            """
+        }
         StandardError.line(
             """
 
             The demonstration: organisation \(Demo.slug), logins \(logins), password \(Demo.password) for all of them.
-            Talk, each in a terminal of its own:
+            \(browsers ?? "Talk, each in a terminal of its own:")
 
-              parley chat --server \(address) --org \(Demo.slug) --login \(Demo.people[0].login)
-              parley chat --server \(address) --org \(Demo.slug) --login \(Demo.people[1].login)
+              parley chat --server \(address)\(tls) --org \(Demo.slug) --login \(first)
+              parley chat --server \(address)\(tls) --org \(Demo.slug) --login \(second)
 
             """)
     }
@@ -82,10 +95,28 @@ private struct ServerService: Service, CustomStringConvertible {
     let isReady: @Sendable (Server) -> Void
 
     func run() async throws {
+        // From the first moment on SIGHUP ends nothing.
+        let hangups = await UnixSignalsSequence(trapping: .sighup)
         let server = try await Server.start(configuration, logger: logger)
         isReady(server)
-        try await gracefulShutdown()
-        await server.drain()
+        await withTaskGroup { group in
+            group.addTask { await renewCertificate(of: server, at: hangups) }
+            try? await gracefulShutdown()
+            await server.drain()
+            group.cancelAll()
+        }
+    }
+
+    /// Reads the certificate again whenever SIGHUP comes. One that is no good leaves the server with the one that it has.
+    private func renewCertificate(of server: Server, at hangups: UnixSignalsSequence) async {
+        for await _ in hangups {
+            do {
+                let isThere = try server.reloadCertificate()
+                logger.notice(isThere ? "the certificate was read again" : "SIGHUP: there is no certificate to read")
+            } catch {
+                logger.error("the certificate stays as it is", metadata: ["error": "\(error)"])
+            }
+        }
     }
 
     /// What the group calls it in logs.

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Foundation
 import Logging
+import ParleyServer
 import Testing
+import Transport
+import WebSocketProtocol
 
 @testable import parley
 
@@ -38,7 +41,7 @@ import Testing
                 ServeConfiguration(flags: [:], file: file, environment: [:]),
             ]
             for configuration in given {
-                #expect(configuration.faults.isEmpty)
+                #expect(configuration.faults.isEmpty || entry.name.hasPrefix("tls-"))
                 #expect(configuration.lines.map(\.name) == ServeSettings.all.map(\.name))
                 let line = try #require(configuration.lines.first { $0.name == entry.name })
                 #expect(line.value == value)
@@ -120,6 +123,54 @@ import Testing
         #expect(configuration.faults.map(\.isUsage) == [true, false, true, false])
     }
 
+    @Test func `a certificate and its key go together`() {
+        let configuration = ServeConfiguration(flags: [:], file: nil, environment: ["PARLEY_TLS_CERT": "/a"])
+        #expect(
+            configuration.faults.map(\.description) == ["tls-cert and tls-key go together, and only tls-cert is set."])
+        let both = ServeConfiguration(
+            flags: ["tls-key": "/b"], file: nil, environment: ["PARLEY_TLS_CERT": "/a"])
+        #expect(both.faults.isEmpty)
+        #expect(ServerConfiguration(both.settings).tls == TLSFiles(certificate: "/a", key: "/b"))
+    }
+
+    @Test func `origins are the server's own, any, or a list`() throws {
+        func origins(_ text: String) -> OriginRule? {
+            let configuration = ServeConfiguration(flags: ["origins": text], file: nil, environment: [:])
+            return configuration.faults.isEmpty ? configuration.settings.origins : nil
+        }
+        #expect(origins("same") == .sameOrigin)
+        #expect(origins("any") == .any)
+        #expect(
+            origins("https://a.example, http://b.example:8080")
+                == .list(["https://a.example", "http://b.example:8080"]))
+        for wrong in ["a.example", "https://a.example/", "https://a.example,any", "https://", "ftp://a.example"] {
+            #expect(origins(wrong) == nil, "\(wrong)")
+        }
+        let file = try Self.file(#"{ "origins": ["https://a.example"], "http": "127.0.0.1:1" }"#)
+        let configuration = ServeConfiguration(flags: [:], file: file, environment: [:])
+        #expect(configuration.settings.origins == .list(["https://a.example"]))
+        #expect(ServerConfiguration(configuration.settings).http == ListenAddress(host: "127.0.0.1", port: 1))
+    }
+
+    @Test func `compression is off, shared, or with takeover`() {
+        func deflate(_ flags: [String: String]) -> DeflateSettings? {
+            ServerConfiguration(ServeConfiguration(flags: flags, file: nil, environment: [:]).settings).webSocket
+                .deflate
+        }
+        #expect(deflate([:]) == DeflateSettings())
+        #expect(deflate(["websocket-compression": "off"]) == nil)
+        var takeover = DeflateSettings()
+        (takeover.keepsServerContext, takeover.keepsClientContext) = (true, true)
+        #expect(deflate(["websocket-compression": "takeover"]) == takeover)
+        (takeover.serverWindowBits, takeover.clientWindowBits, takeover.memoryLevel) = (10, 10, 3)
+        (takeover.messageBytesMin, takeover.messageWithContextBytesMin) = (50, 50)
+        #expect(
+            deflate([
+                "websocket-compression": "takeover", "websocket-window": "10", "websocket-memory-level": "3",
+                "websocket-threshold": "50",
+            ]) == takeover)
+    }
+
     @Test func `a variable that is almost a setting's is pointed out, and others are left alone`() {
         let configuration = ServeConfiguration(
             flags: [:], file: nil,
@@ -156,6 +207,10 @@ import Testing
         case nil: "true"
         case "path": "/tmp/somewhere"
         case "host:port": "127.0.0.1:4321"
+        case "origins": "https://chat.example.com"
+        case "kind": "takeover"
+        case "bits": "10"
+        case "level" where entry.name == "websocket-memory-level": "7"
         case "level": "debug"
         case "format": "json"
         default: "200"

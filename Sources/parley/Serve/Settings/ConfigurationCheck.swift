@@ -1,4 +1,5 @@
 import ArgumentParser
+import ParleyServer
 import SQLiteStore
 
 /// `parley serve --check-config`: says what is in force and where it comes from, looks at the files, and starts nothing.
@@ -15,12 +16,18 @@ struct ConfigurationCheck {
 
     /// What is wrong with the files that the settings name.
     private var fileFaults: [SettingFault] {
+        var faults: [SettingFault] = []
         do throws(SQLiteStoreError) {
             try SQLiteStore.check(directory: configuration.settings.data)
         } catch {
-            return [SettingFault("\(error)")]
+            faults.append(SettingFault("\(error)"))
         }
-        return []
+        do throws(TLSFileError) {
+            try ServerConfiguration(configuration.settings).tls?.check()
+        } catch {
+            faults.append(SettingFault("\(error)"))
+        }
+        return faults
     }
 
     /// Says on standard error what is wrong, a line each.

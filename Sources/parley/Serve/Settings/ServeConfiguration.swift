@@ -31,7 +31,7 @@ struct ServeConfiguration: Sendable {
         var reader = SettingsReader(layers: layers, faults: faults)
         settings = ServeSettings(from: &reader)
         lines = reader.lines
-        self.faults = reader.faults
+        self.faults = reader.faults + settings.faults
         warnings = Self.strangeVariables(environment)
     }
 

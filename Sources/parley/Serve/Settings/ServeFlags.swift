@@ -4,6 +4,14 @@ import ArgumentParser
 struct ServeFlags: ParsableArguments {
     @Option(ServeSettings.data.entry) var data: String?
     @Option(ServeSettings.tcp.entry) var tcp: String?
+    @Option(ServeSettings.http.entry) var http: String?
+    @Option(ServeSettings.tlsCertificate.entry) var tlsCertificate: String?
+    @Option(ServeSettings.tlsKey.entry) var tlsKey: String?
+    @Option(ServeSettings.origins.entry) var origins: String?
+    @Option(ServeSettings.compression.entry) var compression: String?
+    @Option(ServeSettings.compressionWindow.entry) var compressionWindow: String?
+    @Option(ServeSettings.compressionMemoryLevel.entry) var compressionMemoryLevel: String?
+    @Option(ServeSettings.compressionThreshold.entry) var compressionThreshold: String?
     @Flag(ServeSettings.demo.entry) var demo = false
     @Option(ServeSettings.eventLoops.entry) var eventLoops: String?
     @Option(ServeSettings.connectionsMax.entry) var connectionsMax: String?
@@ -18,6 +26,14 @@ struct ServeFlags: ParsableArguments {
         let given: [(SettingEntry, String?)] = [
             (ServeSettings.data.entry, data),
             (ServeSettings.tcp.entry, tcp),
+            (ServeSettings.http.entry, http),
+            (ServeSettings.tlsCertificate.entry, tlsCertificate),
+            (ServeSettings.tlsKey.entry, tlsKey),
+            (ServeSettings.origins.entry, origins),
+            (ServeSettings.compression.entry, compression),
+            (ServeSettings.compressionWindow.entry, compressionWindow),
+            (ServeSettings.compressionMemoryLevel.entry, compressionMemoryLevel),
+            (ServeSettings.compressionThreshold.entry, compressionThreshold),
             (ServeSettings.demo.entry, demo ? "true" : nil),
             (ServeSettings.eventLoops.entry, eventLoops),
             (ServeSettings.connectionsMax.entry, connectionsMax),

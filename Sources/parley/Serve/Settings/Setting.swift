@@ -96,18 +96,6 @@ extension SettingForm<Bool> {
         }, show: \.description)
 }
 
-extension SettingForm<[String]> {
-    /// Several words, separated by commas; in a file, a list of them.
-    static func list(of valueName: String, right: String, where isRight: @escaping @Sendable (String) -> Bool) -> Self {
-        SettingForm(
-            type: .stringArray, valueName: valueName, right: right,
-            parse: { content in
-                guard case .stringArray(let words) = content, words.allSatisfy(isRight) else { return nil }
-                return words
-            }, show: { $0.joined(separator: ",") })
-    }
-}
-
 extension SettingForm where Value: CaseIterable & RawRepresentable<String> {
     /// One of a few words.
     static func choice(of valueName: String) -> Self {

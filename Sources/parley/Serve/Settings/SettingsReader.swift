@@ -115,7 +115,13 @@ struct SettingsLayer: Sendable {
     /// What is written of a setting; nil when that is nothing, or of another type.
     func content<Value>(of setting: Setting<Value>) -> ConfigContent? {
         let key = AbsoluteConfigKey(prefix + [setting.name])
-        return try? provider.value(forKey: key, type: setting.form.type).value?.content
+        let type = setting.form.type
+        if let content = try? provider.value(forKey: key, type: type).value?.content { return content }
+        // A list of one may stand in a file as it stands in a variable.
+        guard type == .stringArray,
+            case .string(let word)? = try? provider.value(forKey: key, type: .string).value?.content
+        else { return nil }
+        return .stringArray([word])
     }
 
     private static func variable(_ name: String) -> String {

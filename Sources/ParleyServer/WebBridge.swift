@@ -1,0 +1,41 @@
+import NIOCore
+import Transport
+import WebPages
+import WebServer
+import WebSocketProtocol
+
+extension WebServices {
+    /// What the HTTP port asks of the rest of the server: its connections have their places among all others, and a WebSocket is served
+    /// as any connection is.
+    /// - Parameter isEncrypted: whether the port speaks TLS.
+    init(
+        connections: Connections, isEncrypted: Bool, readiness: @escaping @Sendable () async -> Readiness,
+        metrics: (@Sendable () async -> String)? = nil
+    ) {
+        let handshake = connections.webSocket.handshake
+        self.init(
+            files: EmbeddedFile.all,
+            admit: { channel in
+                guard let place = connections.enter(channel) else {
+                    return connections.mayRefuse(channel) ? .refused : .cut
+                }
+                return .admitted { request in
+                    Self.answer(request, handshake) { channel, agreement in
+                        try connections.startWebSocket(on: channel, place, agreement, isPlain: !isEncrypted)
+                    }
+                }
+            },
+            readiness: readiness, metrics: metrics, prepareListener: { try connections.protect($0) })
+    }
+
+    private static func answer(
+        _ request: UpgradeRequest, _ handshake: ServerHandshake,
+        start: @escaping @Sendable (any Channel, WebSocketAgreement) throws -> Void
+    ) -> UpgradeAnswer {
+        switch handshake.answer(to: HandshakeRequest(method: request.method, fields: request.fields)) {
+        case .accept(let agreement): .accept(fields: agreement.fields) { try start($0, agreement) }
+        case .refuse(let refusal):
+            .refuse(status: refusal.status, fields: refusal.fields, reason: refusal.reason)
+        }
+    }
+}

@@ -33,6 +33,16 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     let webSocket: WebSocketInput?
     private let isPlain: Bool
 
+    /// What the records travel in.
+    var kind: ConnectionKind {
+        switch (webSocket == nil, isPlain) {
+        case (true, true): .tcp
+        case (true, false): .tcpTLS
+        case (false, true): .webSocket
+        case (false, false): .webSocketTLS
+        }
+    }
+
     var stage = Stage.open
     var session: SessionState
     /// The short way to the socket; nil before the connection is active and from the first sign of its end on.

@@ -59,15 +59,15 @@ final class LoopContext: @unchecked Sendable {
 
     func add(_ connection: Connection) {
         connections[connection.subscriber.id] = connection
-        counters.connectionsAccepted += 1
-        counters.connectionsOpen += 1
+        counters.accepted[connection.kind, default: 0] += 1
+        counters.open[connection.kind, default: 0] += 1
         // It was accepted just before the listener closed.
         if let farewell { connection.drain(farewell) }
     }
 
     func remove(_ connection: Connection) {
         guard connections.removeValue(forKey: connection.subscriber.id) != nil else { return }
-        counters.connectionsOpen -= 1
+        counters.open[connection.kind, default: 0] -= 1
         counters.losses += connection.subscriber.queue.losses
         wheel.remove(connection)
         if connections.isEmpty, let emptied {

@@ -3,10 +3,10 @@ public import ParleyProtocol
 
 /// What a transport has done since it was started.
 public struct TransportCounters: Hashable, Sendable {
-    /// Connections that are open now.
-    public var connectionsOpen = 0
-    /// Connections that were accepted.
-    public var connectionsAccepted = 0
+    /// Connections that are open now, by what their records travel in.
+    public var open: [ConnectionKind: Int] = [:]
+    /// Connections that were accepted, by what their records travel in.
+    public var accepted: [ConnectionKind: Int] = [:]
     /// Connections that were refused, because too many were open.
     public var connectionsRefused = 0
     /// Records that were received.
@@ -45,13 +45,19 @@ public struct TransportCounters: Hashable, Sendable {
     /// Nothing has been done.
     public init() {}
 
+    /// Connections that are open now.
+    public var connectionsOpen: Int { open.values.reduce(0, +) }
+
+    /// Connections that were accepted.
+    public var connectionsAccepted: Int { accepted.values.reduce(0, +) }
+
     /// Connections that the server ended with a Goodbye.
     public var connectionsEnded: Int { endings.values.reduce(0, +) }
 
     /// Adds what another loop has done.
     public static func += (left: inout TransportCounters, right: TransportCounters) {
-        left.connectionsOpen += right.connectionsOpen
-        left.connectionsAccepted += right.connectionsAccepted
+        left.open.merge(right.open, uniquingKeysWith: +)
+        left.accepted.merge(right.accepted, uniquingKeysWith: +)
         left.connectionsRefused += right.connectionsRefused
         left.recordsReceived += right.recordsReceived
         left.bytesReceived += right.bytesReceived

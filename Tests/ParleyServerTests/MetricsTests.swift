@@ -38,8 +38,9 @@ import WireFormat
             func gain(_ name: String, _ labels: [String: String] = [:]) -> Double {
                 after.value(name, labels) - before.value(name, labels)
             }
-            #expect(gain("parley_connections_accepted_total") == 1)
-            #expect(after.value("parley_connections_open") == 1)
+            let plain = ["transport": "tcp", "tls": "no"]
+            #expect(gain("parley_connections_accepted_total", plain) == 1)
+            #expect(after.value("parley_connections_open", plain) == 1)
             #expect(gain("parley_request_duration_seconds_count", ["request": "Hello"]) == 1)
             #expect(gain("parley_request_duration_seconds_count", ["request": "SignIn"]) == 1)
             #expect(gain("parley_request_duration_seconds_count", ["request": "PostMessage"]) == 1)

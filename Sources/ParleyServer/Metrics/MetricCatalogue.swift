@@ -11,9 +11,12 @@ enum MetricCatalogue {
 
     static let build = MetricDescription(
         "parley_build_info", .gauge, labels: ["version"], "Which server this is; always 1.")
-    static let connectionsOpen = MetricDescription("parley_connections_open", .gauge, "Connections that are open.")
+    static let connectionsOpen = MetricDescription(
+        "parley_connections_open", .gauge, labels: ["transport", "tls"],
+        "Connections that are open, by what their records travel in.")
     static let connectionsAccepted = MetricDescription(
-        "parley_connections_accepted_total", .counter, "Connections that were accepted.")
+        "parley_connections_accepted_total", .counter, labels: ["transport", "tls"],
+        "Connections that were accepted, by what their records travel in.")
     static let connectionsRefused = MetricDescription(
         "parley_connections_refused_total", .counter, "Connections that were one too many.")
     static let connectionsEnded = MetricDescription(
@@ -42,8 +45,15 @@ enum MetricCatalogue {
     static let shortWrites = MetricDescription(
         "parley_socket_short_writes_total", .counter, "Writes of which the kernel did not take everything at once.")
 
+    static let compressedBytesBefore = MetricDescription(
+        "parley_compression_input_bytes_total", .counter,
+        "Bytes of messages that were compressed, before; what goes to many is compressed once, and counted once.")
+    static let compressedBytesAfter = MetricDescription(
+        "parley_compression_output_bytes_total", .counter, "Bytes of messages that were compressed, behind.")
+
     private static let traffic = [
         receivedBytes, receivedRecords, sentBytes, replies, deliveries, socketWrites, shortWrites,
+        compressedBytesBefore, compressedBytesAfter,
     ]
 
     // MARK: Requests

@@ -39,10 +39,19 @@ public struct ServerMetrics: Sendable {
     private static func connections(_ counters: TransportCounters) -> [MetricFamily] {
         [
             MetricFamily(MetricCatalogue.build, [MetricSample(1, .init("version", Version.number))]),
-            MetricFamily(MetricCatalogue.connectionsOpen, counters.connectionsOpen),
-            MetricFamily(MetricCatalogue.connectionsAccepted, counters.connectionsAccepted),
+            MetricFamily(MetricCatalogue.connectionsOpen, samples(of: counters.open)),
+            MetricFamily(MetricCatalogue.connectionsAccepted, samples(of: counters.accepted)),
             MetricFamily(MetricCatalogue.connectionsRefused, counters.connectionsRefused),
         ]
+    }
+
+    /// A series for each kind of connection.
+    private static func samples(of counts: [ConnectionKind: Int]) -> [MetricSample] {
+        ConnectionKind.allCases.map { kind in
+            MetricSample(
+                counts[kind] ?? 0, .init("transport", kind.isWebSocket ? "websocket" : "tcp"),
+                .init("tls", kind.isEncrypted ? "yes" : "no"))
+        }
     }
 
     private static func traffic(_ counters: TransportCounters) -> [MetricFamily] {
@@ -54,6 +63,8 @@ public struct ServerMetrics: Sendable {
             MetricFamily(MetricCatalogue.deliveries, counters.deliveries),
             MetricFamily(MetricCatalogue.socketWrites, counters.writes),
             MetricFamily(MetricCatalogue.shortWrites, counters.shortWrites),
+            MetricFamily(MetricCatalogue.compressedBytesBefore, counters.deflateBytesIn),
+            MetricFamily(MetricCatalogue.compressedBytesAfter, counters.deflateBytesOut),
         ]
     }
 

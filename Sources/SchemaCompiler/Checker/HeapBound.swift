@@ -9,8 +9,8 @@
 /// structure is looked at once, however often and however deep it stands in others.
 struct HeapBound {
     /// The header of a Swift array or string (32 bytes); behind the contents of a string a zero and, from 64 bytes on, a pointer
-    /// (9); the rounding of its capacity to 16 (at most 15); and what the allocator adds to that (16). It is what glibc's whole
-    /// blocks take, and is checked by fuzzing.
+    /// (9); the rounding of its capacity to 16 (at most 15); and what the allocator adds to that (16). So large are the blocks that
+    /// are asked of glibc, which fuzzing checks; where the rest of a free block cannot stand alone, glibc hands out 16 bytes more.
     static let overheadPerAllocation = 72
 
     /// Texts of up to 15 bytes are stored in place.

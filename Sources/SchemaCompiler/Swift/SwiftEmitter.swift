@@ -23,14 +23,19 @@ struct SwiftEmitter {
 
     func files() -> [GeneratedFile] {
         payloadFiles() + [
-            file("Identifiers.swift", "Numbers with a type of their own, and names for texts and byte strings.") {
-                swift in
+            file(
+                "Identifiers.swift", "Numbers with a type of their own, and names for texts and byte strings.",
+                hasCodec: schema.aliases.contains { $0.type.isNumber || $0.type.isOfWireFormat }
+            ) { swift in
                 for alias in schema.aliases { SwiftValues.writeAlias(alias, &swift) }
             },
             file("Enumerations.swift", "Enumerations.", hasCodec: false) { swift in
                 for enumeration in schema.enumerations { SwiftValues.writeEnumeration(enumeration, &swift) }
             },
-            file("FailureCodes.swift", "Why requests fail and connections end.", hasCodec: false) { swift in
+            file(
+                "FailureCodes.swift", "Why requests fail and connections end.",
+                hasCodec: schema.messages.contains { $0.kind == .failed && $0.payload.isOfWireFormat }
+            ) { swift in
                 SwiftFailures(schema: schema).write(&swift)
             },
             file("Delivery.swift", "How events may be treated, and for whom they are.", hasCodec: false) { swift in
@@ -81,10 +86,11 @@ struct SwiftEmitter {
         }
         return groups.flatMap { group in
             [
-                file("\(group.name)Types.swift", "\(group.title).") { swift in
+                file("\(group.name)Types.swift", "\(group.title).", hasCodec: !group.types.isEmpty) { swift in
                     for type in group.types { write(type, &swift) }
                 },
-                file("\(group.name)Views.swift", "\(group.title), read in place.") { swift in
+                file("\(group.name)Views.swift", "\(group.title), read in place.", hasCodec: !group.types.isEmpty) {
+                    swift in
                     for type in group.types {
                         swift.line()
                         type.writeView(&swift)
@@ -222,4 +228,25 @@ struct SwiftEmitter {
         }
         return bounded
     }
+}
+
+extension WireType {
+    /// Whether it is a number in itself, so that its name becomes a type.
+    fileprivate var isNumber: Bool { if case .number = self { true } else { false } }
+
+    /// Whether the Swift type of a value is one of the wire format's.
+    fileprivate var isOfWireFormat: Bool {
+        switch self {
+        case .timestamp: true
+        case .list(let element, _): element.isOfWireFormat
+        case .byte, .number, .signed, .bit, .bytes, .fixedBytes, .text, .elapsed, .back, .alias, .enumeration,
+            .structure:
+            false
+        }
+    }
+}
+
+extension Payload {
+    /// Whether the Swift type of a field is one of the wire format's.
+    fileprivate var isOfWireFormat: Bool { fields.contains { $0.type.isOfWireFormat } }
 }

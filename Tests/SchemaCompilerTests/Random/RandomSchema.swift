@@ -34,7 +34,7 @@ struct RandomSchema {
         aliases = [("RoomID", true), ("Seq", true)]
         for number in 0..<(2 + random.below(5)) { addAlias("Alias\(number)") }
         for number in 0..<(1 + random.below(3)) { addEnumeration("Enum\(number)") }
-        for number in 0..<(1 + random.below(5)) { addStructure("Struct\(number)") }
+        for number in 0..<random.below(6) { addStructure("Struct\(number)") }
         add("/// Failed.\nfailed 0x00 Failure { code: FailureCode\(fields(optionalOnly: true, owner: "Failure")) }")
         add("failure 1 malformed connection never \"Bad.\"")
         add("failure 2 refused request never \"No.\"\nfailure 200 tired request retry \"Later.\"")
@@ -165,8 +165,10 @@ struct RandomSchema {
     }
 
     private mutating func addUnanswered() {
-        add("/// Tells.\nnotify 0x40 Tell {\(fields(owner: "Tell")) } needs hello")
-        add("/// Ends.\nsignal 0x04 End {\(fields(owner: "End")) }")
+        if !random.once(in: 4) { add("/// Tells.\nnotify 0x40 Tell {\(fields(owner: "Tell")) } needs hello") }
+        if !random.once(in: 4) { add("/// Ends.\nsignal 0x04 End {\(fields(owner: "End")) }") }
+        flushReserved()
+        if random.once(in: 6) { return }
         add(
             "/// In a room.\nevent 0x80 InRoom durable in room { room: RoomID\(fields(mayFit: true, owner: "InRoom")) }"
         )

@@ -52,13 +52,17 @@ tools:
 	  else echo "The headers of SQLite and zlib are needed (libsqlite3-dev and zlib1g-dev, or what they are called here)."; exit 1; fi; \
 	fi
 
-# What only the tests need: node, which runs the JavaScript, and other people's WebSocket clients, put aside where Python lacks them.
+# What only the tests need: node, which runs the JavaScript, tshark, which runs the dissector, and other people's WebSocket clients,
+# put aside where Python lacks them.
 test-tools:
-	@command -v node >/dev/null || { \
+	@missing=; \
+	command -v node >/dev/null || missing="nodejs"; \
+	command -v tshark >/dev/null || missing="$$missing tshark"; \
+	[ -z "$$missing" ] || { \
 	  if command -v apt-get >/dev/null; then \
 	    as=; [ "$$(id -u)" = 0 ] || as=sudo; \
-	    $$as apt-get update -q && $$as apt-get install -q -y --no-install-recommends nodejs; \
-	  else echo "node is needed for the tests: https://nodejs.org"; exit 1; fi; \
+	    $$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	  else echo "These are needed for the tests: $$missing (https://nodejs.org, https://www.wireshark.org)."; exit 1; fi; \
 	}
 	@PYTHONPATH=.build-python python3 -c 'import websockets.asyncio.client, aiohttp' 2>/dev/null \
 	  || python3 -m pip install --quiet --target .build-python websockets aiohttp

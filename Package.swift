@@ -204,8 +204,8 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "parley", "ParleyServer", "Transport", "WebSocketProtocol", "ParleyClient", "TerminalClient",
-                "ParleyProtocol",
-                "WireFormat", "TestCertificates", nio, nioPosix, nioSSL, nioTLS, argumentParser, logging,
+                "ParleyProtocol", "SchemaCompiler", "WireFormat", "TestCertificates", nio, nioPosix, nioSSL, nioTLS,
+                argumentParser, logging,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -6,14 +6,13 @@ struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Generates from a schema.",
         discussion: """
-            The specification and the vectors stand in the repository. Everything else is made where it is needed, and is
-            never committed: Swift at each build, the modules and the dissector by whoever uses them, as in
-              parley-schema generate python --output DIR
+            The specification and the vectors stand in the repository. Everything else is made where it is needed, and is \
+            never committed: Swift at each build, the modules and the dissector by whoever uses them, as in \
+            `parley-schema generate python --output DIR`.
             """,
         subcommands: [
-            GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self, GeneratePython.self,
-            GenerateJavaScript.self,
-            GenerateCorpus.self, GenerateViewCopies.self,
+            GenerateSwift.self, GenerateSpecification.self, GenerateVectors.self, GenerateJavaScript.self,
+            GeneratePython.self, GenerateWireshark.self, GenerateCorpus.self, GenerateViewCopies.self,
         ])
 }
 

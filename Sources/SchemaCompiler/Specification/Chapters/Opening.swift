@@ -37,7 +37,9 @@ extension SpecificationWriter {
             give. `Protocol/parley.json` holds everything that is in this document's tables as data, for a generator of code. \
             `parley-schema`, which is built with the server, helps while a client is written: `decode` explains bytes one by one and \
             says what is wrong with them, `encode` makes records from JSON, `generate python` writes a codec with a small client for \
-            scripts. `parley-schema help` says how.
+            scripts, and `generate wireshark` a dissector: with it Wireshark and tshark show what is said on a connection, record by \
+            record and field by field (`tshark -X lua_script:parley.lua -i lo -f 'tcp port 7717' -O parley`). `parley-schema help` \
+            says how.
             """)
     }
 }

@@ -9,7 +9,8 @@ extension SpecificationWriter {
 
             - **A sender has read up to its own message.** Posting moves the own marker to the message; there is no event for it. A \
             client sets `read` to the `seq` of each message that its own user has posted, on whichever device; the same holds for \
-            the markers of others that it shows.
+            the markers of others that it shows. That goes for a message in a page of [GetChanges](#getchanges) too, if its `seq` is \
+            above that of the last RoomState: the state's `read` covers those before.
             - [MarkRead](#markread) moves the own marker forward. **On its reply** a client sets `read` to the larger of `read` and \
             the `seq` that it sent: there may be no event for this connection. The others in the room receive \
             [ReadMarkerMoved](#readmarkermoved), and so does the user who has read, on all connections. About oneself it means: I \

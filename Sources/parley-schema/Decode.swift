@@ -8,7 +8,7 @@ struct Decode: ParsableCommand {
         discussion: """
             The digits are one stream of records, each with its length in front; white space and colons between bytes do not
             count. A damaged record is explained on standard error, byte by byte up to the damage, and what could be read
-            of it stands there too. Records behind it are read all the same, and the exit status is 1.
+            of it stands there too; and what a receiver does about it, and whether it is a record of the other side. Records behind it are read all the same, and the exit status is 1.
             """)
 
     @Option(help: "Who sends the records: client or server.")
@@ -39,6 +39,13 @@ struct Decode: ParsableCommand {
             StandardError.line("record \(index + 1) is damaged: \(damage)")
             StandardError.line(inspection.explanation(in: stream))
             if let record = inspection.record { StandardError.line("read so far: \(json.json(record).line)") }
+            if let reaction = inspection.reaction(in: stream) { StandardError.line(reaction) }
+            let whole = Array(stream[inspection.range])
+            if let record = try? json.codec.decode(whole, from: direction.opposite),
+                (try? json.codec.encode(record)) == whole
+            {
+                StandardError.line("as a record of a \(direction.opposite.rawValue): \(json.json(record).line)")
+            }
         }
         if hasFailed { throw ExitCode.failure }
     }

@@ -20,7 +20,7 @@ struct Diff: ParsableCommand {
         let breaking = changes.count { $0.isBreaking }
         print(
             changes.isEmpty
-                ? "no change of the protocol" : "\(changes.count - breaking) compatible changes, \(breaking) breaking")
+                ? "no change of the protocol" : "compatible: \(changes.count - breaking), breaking: \(breaking)")
         if breaking > 0 { throw ExitCode.failure }
     }
 }

@@ -10,6 +10,12 @@ extension Inspection {
     public func explanation(in bytes: [UInt8]) -> String {
         var rows = spans.map { span in (span.range, span.path, span.meaning) }
         if let damage {
+            // A value that was begun has no span: its length was read, and then it turned out to be wrong.
+            let reached = max(spans.last?.range.upperBound ?? range.lowerBound, range.lowerBound)
+            if reached < damage.offset {
+                let path = damage.path == "record" ? "" : damage.path
+                rows.append((reached..<damage.offset, path, "begins here"))
+            }
             let rest = damage.offset..<max(damage.offset, range.upperBound)
             rows.append((rest, damage.path, "✗ \(damage.kind.rawValue): \(damage.what)"))
         }
@@ -21,6 +27,22 @@ extension Inspection {
             let padding = (0..<3).map { String(repeating: " ", count: widths[$0] - row[$0].count) }
             return padding[0] + row[0] + "  " + row[1] + padding[1] + "  " + row[2] + padding[2] + "  " + row[3]
         }.joined(separator: "\n")
+    }
+
+    /// What a server or a client that meets the record does about it; nil when nothing is wrong.
+    public func reaction(in bytes: [UInt8]) -> String? {
+        guard let damage else { return nil }
+        let header = min(Varint.size(first: bytes[range.lowerBound]), range.count)
+        if isIncomplete && damage.kind == .truncated && damage.path == "record" {
+            return "nothing is wrong yet with what is there: a receiver waits for the rest"
+        }
+        let place =
+            switch damage.kind {
+            case .emptyRecord, .recordTooLong: "its length"
+            case .notShortest where damage.path == "record": "its length"
+            default: "byte \(damage.offset - range.lowerBound - header) of the body, counted from the opcode"
+            }
+        return "a receiver ends the connection with \(damage.kind.failure): \(place)"
     }
 
     /// The first bytes, each with two digits.

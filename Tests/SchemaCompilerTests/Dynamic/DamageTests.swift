@@ -81,6 +81,38 @@ import Testing
                 """)
     }
 
+    @Test func `an explanation leaves no byte out, also of a value that is wrong inside`() {
+        func lines(_ bytes: [UInt8]) -> [Substring] {
+            Lamp.codec.inspect(bytes, from: .client)[0].explanation(in: bytes).split(separator: "\n").suffix(2)
+        }
+        #expect(
+            lines([8, 0x10, 1, 5, 0, 1, 2, 1, 0xff]) == [
+                "7  01  SetLamp.label     begins here",
+                "8  ff  SetLamp.label     ✗ invalidText: not UTF-8: a byte that begins no character at offset 8 (ff)",
+            ])
+        #expect(
+            lines([10, 0x10, 1, 5, 0, 1, 2, 3, 0x61]) == [
+                "7  0361                    begins here",
+                "9        record            ✗ truncated: record of 10 bytes, of which 8 are there; they end in SetLamp.label",
+            ])
+    }
+
+    @Test func `an explanation says what a receiver does`() {
+        func reaction(_ bytes: [UInt8], from sender: Direction = .client) -> String? {
+            Lamp.codec.inspect(bytes, from: sender)[0].reaction(in: bytes)
+        }
+        #expect(reaction(Lamp.setLampBytes) == nil)
+        #expect(
+            reaction([5, 0x10, 1, 5, 0, 101])
+                == "a receiver ends the connection with malformed: byte 4 of the body, counted from the opcode")
+        #expect(
+            reaction([1, 0x80])
+                == "a receiver ends the connection with unexpectedRecord: byte 0 of the body, counted from the opcode")
+        #expect(reaction([0xff]) == "a receiver ends the connection with recordTooLong: its length")
+        #expect(
+            reaction([9, 0x10, 1]) == "nothing is wrong yet with what is there: a receiver waits for the rest")
+    }
+
     @Test(arguments: [
         (0, "2020-01-01T00:00:00.000Z"), (5_097_600_000, "2020-02-29T00:00:00.000Z"),
         (217_000_000_123, "2026-11-16T13:46:40.123Z"), (251_824_463_999_999, "9999-12-31T23:59:59.999Z"),

@@ -51,7 +51,7 @@ extension ChatSession {
 
     /// Asks again, in a moment, for the rooms of which something is known to have changed: much of it comes together.
     func refreshSoon() {
-        guard refreshTask == nil, model.rooms.values.contains(where: \.isOutdated) else { return }
+        guard !isFinished, refreshTask == nil, model.rooms.values.contains(where: \.isOutdated) else { return }
         refreshTask = Task {
             try? await Task.sleep(for: ChatSession.refreshDelay)
             await self.refreshRooms()
@@ -83,12 +83,10 @@ extension ChatSession {
 
     /// Asks again for everybody who is known and for who takes part where: changes of it were not told.
     func relearn() async {
-        await attempt { () async throws(ClientError) in
-            self.model.learn(try await self.client.users(Array(self.model.users.keys)))
-        }
+        // If this fails, the connection is gone; it is asked for again when it is back.
+        if let people = try? await client.users(Array(model.users.keys)) { model.learn(people) }
         for room in model.rooms.keys where room != model.current { model.rooms[room]?.participants = [] }
-        guard let room = model.current else { return }
-        await attempt { () async throws(ClientError) in _ = try await self.loadParticipants(of: room) }
+        if let room = model.current { _ = try? await loadParticipants(of: room) }
     }
 
     // MARK: Pages

@@ -52,20 +52,24 @@ tools:
 	  else echo "The headers of SQLite and zlib are needed (libsqlite3-dev and zlib1g-dev, or what they are called here)."; exit 1; fi; \
 	fi
 
-# What only the tests need: node, which runs the JavaScript, tshark, which runs the dissector, and other people's WebSocket clients,
-# put aside where Python lacks them.
+# What only the tests need: node, which runs the JavaScript, tshark, which runs the dissector, a browser for the page (CHROMIUM says
+# where it is, if it is elsewhere), and Python's packages (other people's WebSocket clients, and what drives the browser), put aside
+# where Python lacks them.
 test-tools:
 	@missing=; \
 	command -v node >/dev/null || missing="nodejs"; \
 	command -v tshark >/dev/null || missing="$$missing tshark"; \
+	[ -x "$${CHROMIUM:-/usr/bin/chromium}" ] || missing="$$missing chromium"; \
 	[ -z "$$missing" ] || { \
 	  if command -v apt-get >/dev/null; then \
 	    as=; [ "$$(id -u)" = 0 ] || as=sudo; \
 	    $$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
-	  else echo "These are needed for the tests: $$missing (https://nodejs.org, https://www.wireshark.org)."; exit 1; fi; \
+	  else echo "These are needed for the tests: $$missing (https://nodejs.org, https://www.wireshark.org, https://www.chromium.org)."; exit 1; fi; \
 	}
 	@PYTHONPATH=.build-python python3 -c 'import websockets.asyncio.client, aiohttp' 2>/dev/null \
 	  || python3 -m pip install --quiet --target .build-python websockets aiohttp
+	@PYTHONPATH=.build-python python3 -c 'import playwright, axe_playwright_python' 2>/dev/null \
+	  || python3 -m pip install --quiet --target .build-python playwright==1.65.2 axe-playwright-python==0.1.8
 
 clean:
 	rm -rf .build .build-*

@@ -88,7 +88,8 @@ let package = Package(
         .plugin(
             name: "EmbedPages", capability: .buildTool(), dependencies: ["embed-pages"],
             path: "Sources/EmbedPages/Plugin"),
-        .target(name: "WebPages", exclude: ["Page"], swiftSettings: settings, plugins: ["EmbedPages"]),
+        .target(
+            name: "WebPages", exclude: ["Page", "screenshot.png"], swiftSettings: settings, plugins: ["EmbedPages"]),
 
         // No I/O.
         .target(name: "WireFormat", swiftSettings: codecSettings),

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
-/// The chat page: its modules without a document, under node.
+/// The chat page: its modules without a document under node, and all of it in a browser, used by several people.
+///
+/// `make test-tools` installs what both need. CHROMIUM says where the browser is, if not at `/usr/bin/chromium`;
+/// PAGE_PICTURES names a folder for pictures of the pages whose tests failed.
 @Suite struct `The chat page` {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
@@ -24,10 +27,25 @@ import Testing
         let run = try Tool.run(node, ["--test"] + names.sorted().map { tests.appending(path: $0).path })
         #expect(run.status == 0, "\(run.output)")
     }
+
+    @Test func `people use it in a browser`() throws {
+        // What `make test-tools` has put aside where Python lacks it.
+        let packages = Self.folder.appending(path: "../../.build-python").standardizedFileURL
+        let run = try Tool.run(
+            #require(Tool.path(of: "python3"), "there is no python3: `make test-tools` installs it"),
+            ["-B", Self.folder.appending(path: "browser/run.py").path],
+            environment: ["PARLEY_PROGRAM": Tool.program.path, "PYTHONPATH": packages.path])
+        #expect(run.status == 0, "\(run.output)")
+        #expect(run.output.contains("\nOK"), "\(run.output)")
+    }
 }
 
 /// A program that is run to its end.
 private enum Tool {
+    /// Where the build put the server: beside the tests.
+    static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appending(path: "parley")
+
     /// A program on the path of this process.
     static func path(of name: String) -> URL? {
         (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")

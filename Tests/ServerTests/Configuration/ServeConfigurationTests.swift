@@ -178,6 +178,18 @@ import WebSocketProtocol
         #expect(configuration.warnings == ["PARLEY_TPC has no effect. Do you mean PARLEY_TCP?"])
     }
 
+    @Test func `the variables of the client are none of a server's mistakes`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let folder = root.appending(path: "Sources/parley/Chat")
+        let read = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .flatMap { try String(contentsOf: $0, encoding: .utf8).matches(of: /Environment\["(PARLEY_\w+)"\]/) }
+            .map { String($0.1) }
+        #expect(Set(read) == Set(ServeConfiguration.clientVariables))
+        let environment = Dictionary(uniqueKeysWithValues: ServeConfiguration.clientVariables.map { ($0, "x") })
+        #expect(ServeConfiguration(flags: [:], file: nil, environment: environment).warnings.isEmpty)
+    }
+
     @Test func `what somebody has put in the wrong place is not shown when it may be a secret`() {
         let key =
             "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg\n-----END PRIVATE KEY-----\n"

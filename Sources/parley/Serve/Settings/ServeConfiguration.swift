@@ -38,12 +38,16 @@ struct ServeConfiguration: Sendable {
     /// The variable that names the file.
     static let fileVariable = "PARLEY_CONFIG"
 
+    /// The variables of the terminal client.
+    static let clientVariables = [
+        "PARLEY_SERVER", "PARLEY_ORG", "PARLEY_LOGIN", "PARLEY_TOKEN", "PARLEY_TLS", "PARLEY_TLS_CA",
+    ]
+
     /// Variables that are almost a setting's: nobody would notice that they have no effect.
     private static func strangeVariables(_ environment: [String: String]) -> [String] {
         let known = ServeSettings.all.map(\.variable) + [fileVariable]
-        let others = ["PARLEY_SERVER", "PARLEY_ORG", "PARLEY_LOGIN", "PARLEY_TOKEN"]
         return environment.keys.sorted().compactMap { name in
-            guard name.hasPrefix("PARLEY_"), !known.contains(name), !others.contains(name),
+            guard name.hasPrefix("PARLEY_"), !known.contains(name), !clientVariables.contains(name),
                 let meant = NearestWord.to(name, among: known)
             else { return nil }
             return "\(name) has no effect. Do you mean \(meant)?"

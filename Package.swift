@@ -232,7 +232,8 @@ let package = Package(
             name: "websocket-echo", dependencies: ["WebSocketProtocol", nio, nioPosix, argumentParser],
             path: "Tests/WebSocketEcho", swiftSettings: settings),
         .testTarget(
-            name: "WebSocketInteropTests", dependencies: ["websocket-echo"], exclude: ["echo.py"],
+            name: "WebSocketInteropTests", dependencies: ["websocket-echo", "parley", "parley-schema"],
+            exclude: ["echo.py", "server.py"],
             swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// Other people's clients, and frames made by hand, against `websocket-echo`.
@@ -7,21 +6,10 @@ import Testing
 @Suite struct `The echo program` {
     @Test(.enabled(if: Python.hasClients, "there is no python3 with websockets and aiohttp: make test installs them"))
     func `gives other people's clients back what they send`() throws {
-        let echo = Process()
-        echo.executableURL = Python.products.appending(path: "websocket-echo")
-        echo.arguments = ["--port", "0"]
-        let output = Pipe()
-        echo.standardOutput = output
-        try echo.run()
-        defer {
-            echo.terminate()
-            echo.waitUntilExit()
-        }
-        var line = ""
-        while let byte = try output.fileHandleForReading.read(upToCount: 1)?.first, byte != UInt8(ascii: "\n") {
-            line.unicodeScalars.append(Unicode.Scalar(byte))
-        }
-        let url = try #require(line.split(separator: " ").last)
+        let echo = try Program("websocket-echo", ["--port", "0"])
+        defer { echo.terminate() }
+        // ready ws://HOST:PORT/
+        let url = try #require(try echo.line().split(separator: " ").last)
         let result = try Python.run(["echo.py", String(url)])
         #expect(result.status == 0, "\(result.output)")
     }

@@ -5,9 +5,6 @@ enum Python {
     /// Where the tests lie.
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
-    /// Where the build has put the programs: beside the tests.
-    static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-
     /// Whether Python and the clients are there.
     static let hasClients = (try? run(["-c", "import websockets.asyncio.client, aiohttp"]).status) == 0
 

@@ -17,7 +17,8 @@ extension SpecificationWriter {
 
             - A message holds one or more whole records. One that ends within a record, or is empty, is `malformed`; a text \
             message closes the connection with 1003.
-            - A client's message has at most 65,536 bytes; a server's may hold more records, up to 262,144 bytes. Both may come in fragments.
+            - A client's message has at most 65,536 bytes; a server's may hold more records, up to 262,144 bytes. Both may come \
+            in fragments, a client's in 1,024 at the most.
             - permessage-deflate (RFC 7692) may be offered, with all its parameters but a server's window of 8 bits. Either side \
             may send any message as it is; what holds a secret always comes so. The limits hold for the inflated message.
             - Ping frames are answered, but they are no records: the agreed pace of `Ping` stays.

@@ -56,14 +56,16 @@ final class Tshark {
         return process
     }
 
-    /// Ends listening, when all that was said has been heard.
+    /// Ends listening, when all that was said has been heard: dumpcap writes to its file twice a second.
     func endCapture(_ process: Process) throws {
-        var size = -1
-        while let now = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int, now != size {
+        var (size, quiet) = (-1, 0)
+        while quiet < 4, let now = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int {
+            quiet = now == size ? quiet + 1 : 0
             size = now
             Thread.sleep(forTimeInterval: 0.5)
         }
-        process.interrupt()
+        // It has the signals blocked that this thread has, so nothing gentler would reach it.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

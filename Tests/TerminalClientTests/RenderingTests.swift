@@ -85,7 +85,7 @@ import WireFormat
         answer.parent = Seq(10)
         #expect(
             rows([.message(answer)], model, columns: 40).dropFirst() == [
-                "15:03   11 jon: ❝10 maria: Is there a…❞", "  Yes!",
+                "15:03   11 jon: ❝10 maria: Is there a …❞", "  Yes!",
             ])
     }
 

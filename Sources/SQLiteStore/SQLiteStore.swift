@@ -121,10 +121,15 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
-    /// Whether the database takes writes. As long as the last one was taken nothing is tried; when it was refused, one is, that
-    /// changes nothing.
+    /// Whether the database takes writes. As long as the last one was taken nothing is tried. When it was refused, that counts for
+    /// five seconds, since a disk that has no room for a message may have some for less; then one is tried that changes nothing.
     public func takesWrites() async -> Bool {
         guard writer.health.isRefused else { return true }
+        return writer.health.wasRefused(within: .seconds(5)) ? false : await tryWriting()
+    }
+
+    /// Whether the database takes a write that changes nothing.
+    func tryWriting() async -> Bool {
         do throws(Failure) {
             try await write(committed: { _ in }) { connection throws(Failure) in
                 try connection.run(.keepIdentityVersion)

@@ -15,7 +15,11 @@ extension SwiftPayload {
         swift.documentation(["At most how many bytes the fields take: found without looking at the numbers."])
         swift.line("@inline(__always)")
         swift.block("public var encodedSizeBound: Int") { swift in
-            swift.line(([String(constant)] + terms).joined(separator: " + "))
+            let sum = ([String(constant)] + terms).joined(separator: " + ")
+            guard !swift.fits(sum) else { return swift.line(sum) }
+            swift.line("var byteCount = \(constant)")
+            for term in terms { swift.line("byteCount += \(term)") }
+            swift.line("return byteCount")
         }
         swift.line()
     }

@@ -38,9 +38,12 @@ struct SwiftText {
     /// `head { body }`, on three lines where it does not fit on one.
     mutating func statement(_ head: String, _ body: String) {
         let short = "\(head) { \(body) }"
-        if depth * 4 + short.count <= Self.width { return line(short) }
+        if fits(short) { return line(short) }
         block(head) { $0.line(body) }
     }
+
+    /// Whether a line has room for so much.
+    func fits(_ text: String) -> Bool { depth * 4 + text.count <= Self.width }
 
     /// `head {`, what `body` writes, and `}`.
     mutating func block(_ head: String, _ body: (inout SwiftText) -> Void) {
@@ -61,7 +64,7 @@ struct SwiftText {
     /// `head(`, one argument to a line, and `)tail`; all on one line where they fit.
     mutating func call(_ head: String, _ arguments: [String], tail: String = "") {
         let short = head + "(" + arguments.joined(separator: ", ") + ")" + tail
-        if depth * 4 + short.count <= Self.width { return line(short) }
+        if fits(short) { return line(short) }
         line(head + "(")
         depth += 1
         for argument in Self.wrapped(arguments, width: Self.width - depth * 4) { line(argument) }

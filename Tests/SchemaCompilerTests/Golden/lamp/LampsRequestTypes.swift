@@ -116,7 +116,11 @@ extension SetLamp: WireMessage {
     /// At most how many bytes the fields take: found without looking at the numbers.
     @inline(__always)
     public var encodedSizeBound: Int {
-        9 + (colour.map { $0.embeddedSize } ?? 0) + (label.map { $0.utf8.count } ?? 0) + WireSize.list(tags) { WireSize.text($0) }
+        var byteCount = 9
+        byteCount += (colour.map { $0.embeddedSize } ?? 0)
+        byteCount += (label.map { $0.utf8.count } ?? 0)
+        byteCount += WireSize.list(tags) { WireSize.text($0) }
+        return byteCount
     }
 
     /// Makes sure that every field keeps its bounds.

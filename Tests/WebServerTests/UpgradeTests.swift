@@ -115,13 +115,13 @@ import WebServer
         }
     }
 
-    @Test func `a WebSocket that sends nothing more still receives`() async throws {
+    @Test func `a WebSocket is told that its client sends nothing more`() async throws {
         try await TestSite.run { site in
             let client = try await site.connect()
             try await client.send(Array(Self.handshake.utf8) + [1, 2])
-            client.finishWriting()
             #expect(try await client.response().status == 101)
             #expect(try await client.bytes(2) == [1, 2])
+            client.finishWriting()
             #expect(try await client.ends())
         }
     }

@@ -39,6 +39,8 @@ public actor ParleyClient {
     var cursors: [RoomID: StoredCursor] = [:]
     var saving: Task<Void, Never>?
     var isSaveDue = false
+    /// What the storage holds, as far as this run knows.
+    var saved: ClientSnapshot?
 
     /// The actor runs on the event loop of its connection, so that no record changes threads.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.executor.asUnownedSerialExecutor() }
@@ -125,11 +127,12 @@ public actor ParleyClient {
         return held
     }
 
-    /// Ends the connection and the events, and stores what is to be stored.
+    /// Ends the connection and the events, and stores what is to be stored. What the application has not taken yet is told
+    /// by the next run, if there is a storage.
     public func close() async {
         run(state.close())
         timer?.cancel()
-        queue.finish()
+        queue.close()
         saving?.cancel()
         await saving?.value
         await save()

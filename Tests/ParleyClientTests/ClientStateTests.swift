@@ -213,6 +213,43 @@ import WireFormat
         #expect(client.timelines[Self.room]?.held == Position(30))
     }
 
+    // MARK: What is held of the rooms
+
+    @Test func `a room is held as soon as it is taken up, whatever told of it`() {
+        var server = ModelServer.oneRoom
+        var client = ClientState.online()
+        server.rooms[RoomID(2)] = ModelServer.Room()
+        let joined = RoomJoined(room: RoomID(2), entry: server.entry(RoomID(2)))
+        let actions = client.received(.event(.roomJoined(joined)), now: .zero)
+        #expect(actions.cursors.map(\.room) == [RoomID(2)])
+        let get = GetRoom(room: RoomID(1))
+        _ = client.submit(.getRoom(get), ticket: Ticket(rawValue: 1), now: .zero)
+        let answered = client.received(.reply(id: RequestID(2), server.answer(.getRoom(get)).reply), now: .zero)
+        #expect(answered.cursors.map(\.room) == [RoomID(1)])
+    }
+
+    @Test func `whoever posted a message has read up to it`() {
+        var server = ModelServer.oneRoom
+        var client = ClientState.online()
+        _ = client.received(
+            .event(.roomJoined(RoomJoined(room: RoomID(1), entry: server.entry(RoomID(1))))), now: .zero)
+        let event = server.post("mine", in: RoomID(1), by: ModelServer.me)
+        #expect(client.received(.event(event), now: .zero).cursors.map(\.read) == [Position(1)])
+    }
+
+    @Test func `nothing is held any more once somebody else has signed in`() {
+        var server = ModelServer.oneRoom
+        var client = ClientState.connecting()
+        client.restore(cursors: [StoredCursor(room: Self.room, seq: Position(9))], posts: [])
+        client.account = Account(organisation: "acme", user: UserID(99))
+        _ = client.opened(now: .zero)
+        _ = client.received(.failure(id: RequestID(1), .unauthenticated), now: .zero)
+        let signIn = SignIn(organisation: "acme", login: "me", password: "secret words", name: "Test")
+        _ = client.submit(.signIn(signIn), ticket: Ticket(rawValue: 1), now: .zero)
+        let actions = client.received(.reply(id: RequestID(2), server.answer(.signIn(signIn)).reply), now: .zero)
+        #expect(actions.cursors == [StoredCursor(room: Self.room, seq: nil)])
+    }
+
     @Test func `posts keep within the server's budget and leave in their order`() {
         var client = ClientState.online()
         for number in 1...100 {

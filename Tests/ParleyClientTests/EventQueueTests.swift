@@ -80,6 +80,56 @@ import WireFormat
         _ = queue.add(.roomLeft(RoomID(2)), gone)
         _ = queue.add(joined(RoomID(2)), nil)
         _ = await drain(queue)
-        #expect(queue.takenCursors() == [gone])
+        #expect(queue.takenCursors().cursors == [gone])
+    }
+
+    @Test func `does not bring back what is held of a room by an event that came before it was left`() async {
+        let queue = full()
+        let room = RoomID(2)
+        let gone = StoredCursor(room: room, seq: nil)
+        let moved = ClientEvent.readMarkerMoved(ReadMarkerMoved(room: room, user: UserID(3), seq: Position(4)))
+        _ = queue.add(moved, StoredCursor(room: room, seq: Position(5)))
+        _ = queue.add(.roomLeft(room), gone)
+        _ = queue.add(moved, nil)
+        _ = await drain(queue)
+        #expect(queue.takenCursors().cursors == [gone])
+    }
+
+    @Test func `holds what was learnt beside the events when everything before it has been taken`() async {
+        let queue = EventQueue {}
+        let (first, second) = (
+            StoredCursor(room: RoomID(1), seq: Position(1)), StoredCursor(room: RoomID(2), seq: Position(2))
+        )
+        queue.hold(first)
+        #expect(queue.takenCursors() == ([first], more: false))
+        _ = queue.add(.caughtUp, nil)
+        _ = queue.add(.valuesBehind, nil)
+        queue.hold(first)
+        queue.hold(second)
+        var events = ClientEvents(queue: queue).makeAsyncIterator()
+        _ = await events.next()
+        #expect(queue.takenCursors() == ([], more: true))
+        _ = await events.next()
+        let (taken, more) = queue.takenCursors()
+        #expect(Set(taken) == [first, second])
+        #expect(!more)
+    }
+
+    @Test func `when it is closed, what was not taken counts as not told`() async {
+        let queue = EventQueue {}
+        let cursor = StoredCursor(room: RoomID(1), seq: Position(1))
+        _ = queue.add(message(1, in: RoomID(1)), cursor)
+        queue.close()
+        for await event in ClientEvents(queue: queue) { Issue.record("\(event) was told") }
+        #expect(queue.takenCursors() == ([], more: false))
+    }
+
+    @Test func `tells that a room is there before what is said there`() async {
+        let queue = full()
+        let room = RoomID(2)
+        let (old, new) = (RoomState.testing(room, seq: 0), RoomState.testing(room, seq: 1))
+        for event in [.roomState(old), message(1, in: room), .roomState(new)] { _ = queue.add(event, nil) }
+        #expect(
+            await drain(queue).dropFirst(EventQueue.fullAt) == [.roomState(old), message(1, in: room), .roomState(new)])
     }
 }

@@ -66,6 +66,17 @@ extension [ClientAction] {
         }
     }
 
+    /// What is to be stored of the rooms.
+    var cursors: [StoredCursor] {
+        compactMap { action in
+            switch action {
+            case .deliver(_, let cursor): cursor
+            case .hold(let cursor): cursor
+            case .connect, .send, .close, .answer, .save: nil
+            }
+        }
+    }
+
     /// What the application is told.
     var events: [ClientEvent] {
         compactMap { if case .deliver(let event, _) = $0 { event } else { nil } }

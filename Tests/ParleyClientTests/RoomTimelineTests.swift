@@ -20,7 +20,8 @@ import WireFormat
         var timeline = RoomTimeline(server.state(Self.room))
         for after: UInt64 in [7, 11] {
             let event = server.post("text", in: Self.room, after: after)
-            guard case .deliver(.message(let message))? = timeline.received(event, seq: event.seq!, waits: false).first
+            guard
+                case .deliver(.message(let message), _)? = timeline.received(event, seq: event.seq!, waits: false).first
             else {
                 Issue.record("not delivered")
                 return
@@ -46,7 +47,9 @@ import WireFormat
         let page = changes(&server, since: 0)
         let three = server.post("three", in: Self.room)
         #expect(timeline.received(three, seq: three.seq!, waits: false).isEmpty)
-        let told = timeline.received(page).compactMap { if case .deliver(let event) = $0 { event.text } else { nil } }
+        let told = timeline.received(page).compactMap {
+            if case .deliver(let event, _) = $0 { event.text } else { nil }
+        }
         #expect(told == ["one", "two", "three"])
     }
 
@@ -76,7 +79,7 @@ import WireFormat
         _ = server.edit(1, in: Self.room, to: "changed behind the first page")
         var told: [ClientEvent] = []
         while timeline.isCatchingUp {
-            for case .deliver(let event) in timeline.received(changes(&server, since: timeline.held.rawValue)) {
+            for case .deliver(let event, _) in timeline.received(changes(&server, since: timeline.held.rawValue)) {
                 told.append(event)
             }
         }
@@ -97,11 +100,50 @@ import WireFormat
         #expect(timeline.isBehind(Position(6)) == [.ask(since: Position(3))])
         let told = timeline.received(changes(&server, since: 3))
         #expect(told.count == 3)
-        guard case .deliver(.edited(let edit))? = told.last else {
+        guard case .deliver(.edited(let edit), _)? = told.last else {
             Issue.record("message 1 was told as new")
             return
         }
         #expect(edit.text == "changed")
+    }
+
+    @Test func `catching up goes on at every change of a page after a restart`() {
+        var server = ModelServer.oneRoom
+        for number in 1...4 { _ = server.post("text \(number)", in: Self.room) }
+        _ = server.edit(2, in: Self.room, to: "changed")
+        var timeline = RoomTimeline(room: Self.room, held: Position(0), at: nil, details: 0, read: Position(0))
+        _ = timeline.isBehind(Position(5))
+        // The page tells 1, 3, 4; the next one message 2, with its change.
+        for case .deliver(.message(let told), let cursor) in timeline.received(changes(&server, since: 0)) {
+            var after = RoomTimeline(
+                room: Self.room, held: cursor.seq!, at: cursor.at, details: cursor.details, read: cursor.read,
+                told: cursor.told)
+            _ = after.isBehind(Position(5))
+            var numbers = [told.seq.rawValue]
+            while after.isCatchingUp {
+                for case .deliver(let event, _) in after.received(changes(&server, since: after.held.rawValue)) {
+                    guard case .message(let message) = event else {
+                        Issue.record("\(event) tells of a message that the application does not know")
+                        return
+                    }
+                    numbers.append(message.seq.rawValue)
+                }
+            }
+            #expect(numbers == Array([1, 3, 4, 2].drop { $0 != told.seq.rawValue }))
+        }
+    }
+
+    @Test func `what was told takes one range where nothing was changed, however much was missed`() {
+        var server = ModelServer.oneRoom
+        server.pageMax = 200
+        for number in 1...999 {
+            _ = server.post("text \(number)", in: Self.room)
+            _ = server.edit(UInt32(number * 2 - 1), in: Self.room, to: "changed \(number)")
+        }
+        var timeline = RoomTimeline(room: Self.room, held: Position(0), at: nil, details: 0, read: Position(0))
+        _ = timeline.isBehind(Position(1998))
+        for _ in 0..<4 { _ = timeline.received(changes(&server, since: timeline.held.rawValue)) }
+        #expect(timeline.stored.told?.numbers == RangeSet([1..<1601]))
     }
 
     @Test func `after the server has confirmed what is held, everything of it counts as known`() {
@@ -111,12 +153,13 @@ import WireFormat
         _ = timeline.isBehind(Position(9))
         _ = timeline.received(changes(&server, since: 0))
         timeline.disconnected()
-        timeline.confirmCurrent()
+        let isNews = timeline.confirmCurrent()
+        #expect(isNews)
         let live = server.post("live", in: Self.room)
         _ = timeline.received(live, seq: live.seq!, waits: false)
         _ = server.edit(3, in: Self.room, to: "changed")
         _ = timeline.isBehind(Position(4))
-        guard case .deliver(.edited)? = timeline.received(changes(&server, since: 3)).first else {
+        guard case .deliver(.edited, _)? = timeline.received(changes(&server, since: 3)).first else {
             Issue.record("message 3 was told as new")
             return
         }

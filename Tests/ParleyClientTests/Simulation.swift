@@ -23,17 +23,24 @@ struct Simulation {
     /// Rooms of which events are being left out, with the last one.
     var behind: [RoomID: Seq] = [:]
 
+    /// What the application has not taken yet.
+    var backlog = EventBacklog(fullAt: 12, emptyAt: 4)
+    /// What the storage keeps of the rooms.
+    var stored: [RoomID: StoredCursor] = [:]
     var view = ApplicationView()
+    var restarts = 0
     var postCount = 0
     var acknowledged: [Ticket: PostMessage.Reply] = [:]
     var posted: [Ticket: String] = [:]
+
+    private static let token = Token(repeating: 1, count: 32)
 
     init(seed: UInt64, rooms: Int, digestFromRooms: Int = 40) {
         random = SplitMix64(state: seed)
         var settings = ClientState.Settings(agent: "simulation")
         settings.digestFromRooms = digestFromRooms
         client = ClientState(settings: settings, seed: random.next())
-        client.use(token: Token(repeating: 1, count: 32), account: nil)
+        client.use(token: Simulation.token, account: nil)
         for number in 1...rooms {
             let room = RoomID(number)
             server.rooms[room] = ModelServer.Room()
@@ -48,7 +55,7 @@ struct Simulation {
 
     // MARK: One step
 
-    mutating func step(cuts: Bool = true) {
+    mutating func step(cuts: Bool = true, restarts: Bool = false) {
         now += .milliseconds(roll(50))
         switch roll(100) {
         case 0..<22: publish(someChange())
@@ -56,11 +63,13 @@ struct Simulation {
         case 58..<80: serve()
         case 80..<86: sendLate()
         case 86..<92: clientPosts()
-        case 92..<94: carryOut(client.setApplicationIsFull(roll(2) == 0, now: now))
+        case 92..<94: take(.max)
         case 94..<95: addRoom()
         case 95..<97 where cuts: cut()
+        case 97 where restarts: if roll(5) == 0 { restart() }
         default: break
         }
+        if roll(4) == 0 { take(roll(6)) }
         carryOut(client.tick(now: now))
         if let deadline = client.nextDeadline { #expect(deadline > now) }
         if case .waiting = client.phase { now += .seconds(1) }
@@ -68,13 +77,13 @@ struct Simulation {
 
     /// Lets everything arrive, without further faults.
     mutating func settle() {
-        carryOut(client.setApplicationIsFull(false, now: now))
         for _ in 0..<20_000 {
             now += .milliseconds(10)
             for room in behind.keys.sorted() { endBehind(room) }
             serve()
             sendLate()
             deliver()
+            take(.max)
             carryOut(client.tick(now: now))
             if isQuiet { return }
         }
@@ -177,6 +186,28 @@ struct Simulation {
             client.post(PostMessage(room: someRoom(), nonce: 0, text: "mine \(postCount)"), ticket: ticket, now: now))
     }
 
+    /// The application takes some of what waits for it.
+    private mutating func take(_ count: Int) {
+        for _ in 0..<count {
+            guard let (event, hasRoom) = backlog.next() else { break }
+            view.take(event)
+            if hasRoom { carryOut(client.setApplicationIsFull(false, now: now)) }
+        }
+        for cursor in backlog.takenCursors() { stored[cursor.room] = cursor.seq == nil ? nil : cursor }
+    }
+
+    /// The program ends and is started again, with what its storage keeps. What the application had not taken is gone.
+    private mutating func restart() {
+        restarts += 1
+        carryOut(client.close())
+        backlog.removeAll()
+        var next = ClientState(settings: client.settings, seed: random.next())
+        next.use(token: Simulation.token, account: client.account)
+        next.restore(cursors: Array(stored.values), posts: client.pendingPosts)
+        client = next
+        carryOut(client.start(now: now))
+    }
+
     private mutating func carryOut(_ actions: [ClientAction]) {
         for action in actions {
             switch action {
@@ -185,8 +216,13 @@ struct Simulation {
                 carryOut(client.opened(now: now))
             case .send(let record): if isConnected { upward.append(record) }
             case .close: disconnect()
-            case .deliver(let event, _): view.take(event)
+            case .deliver(let event, let cursor):
+                backlog.add(event, cursor)
+                if backlog.isFull { carryOut(client.setApplicationIsFull(true, now: now)) }
+            case .hold(let cursor): backlog.hold(cursor)
             case .answer(let ticket, .success(.postMessage(let reply))): acknowledged[ticket] = reply
+            // Posts outlive the program: they go out again after the next start.
+            case .answer(_, .failure(.closed)): break
             case .answer(let ticket, let result): Issue.record("post \(ticket) ended with \(result)")
             case .save: break
             }

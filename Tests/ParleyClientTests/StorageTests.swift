@@ -13,6 +13,11 @@ import WireFormat
             StoredCursor(
                 room: RoomID(1), seq: Position(9), at: Timestamp(milliseconds: 77), details: 3, read: Position(8)),
             StoredCursor(room: RoomID(2), seq: Position(0)),
+            StoredCursor(
+                room: RoomID(3), seq: Position(9),
+                told: ToldMessages(
+                    known: Position(2), numbers: RangeSet([3..<5, 7..<10, 4_294_967_295..<4_294_967_296]))),
+            StoredCursor(room: RoomID(4), seq: Position(2), told: ToldMessages(known: Position(2))),
         ],
         posts: [
             PendingPost(
@@ -35,7 +40,8 @@ import WireFormat
 
     @Test(arguments: [
         "", "something else\n", "parley-client 1\ntoken 00\n", "parley-client 1\ncursor 0 1 2 3 4\n",
-        "parley-client 1\npost 1 zz\n", "parley-client 1\nnonsense\n",
+        "parley-client 1\npost 1 zz\n", "parley-client 1\nnonsense\n", "parley-client 1\ntold 1 2 3-4\n",
+        "parley-client 1\ncursor 1 2 3 4 5\ntold 1 2 4-3\n", "parley-client 1\ncursor 1 2 3 4 5\ntold 2 2 3-4\n",
     ])
     func `a file that is none of a client's is refused with its line`(text: String) throws {
         if text.isEmpty {
@@ -43,6 +49,18 @@ import WireFormat
         } else {
             #expect(throws: SnapshotText.Mistake.self) { try SnapshotText.read(text) }
         }
+    }
+
+    @Test func `what an earlier version stored can be read`() throws {
+        let text = "parley-client 1\naccount acme 5\ncursor 1 9 77 3 8\ncursor 2 4 - 0 0\n"
+        let snapshot = try SnapshotText.read(text)
+        #expect(snapshot.account == Account(organisation: "acme", user: UserID(5)))
+        #expect(
+            snapshot.cursors == [
+                StoredCursor(
+                    room: RoomID(1), seq: Position(9), at: Timestamp(milliseconds: 77), details: 3, read: Position(8)),
+                StoredCursor(room: RoomID(2), seq: Position(4)),
+            ])
     }
 
     @Test(arguments: [

@@ -1,4 +1,3 @@
-import DequeModule
 import ParleyProtocol
 import Synchronization
 
@@ -44,26 +43,9 @@ final class EventQueue: Sendable {
     static let emptyAt = 128
 
     private struct State {
-        var events: Deque<(event: ClientEvent, cursor: StoredCursor?)> = []
+        var backlog = EventBacklog(fullAt: EventQueue.fullAt, emptyAt: EventQueue.emptyAt)
         var waiter: CheckedContinuation<ClientEvent?, Never>?
         var isFinished = false
-        var isFull = false
-        /// What the application has taken, room by room, since this was last asked for.
-        var taken: [RoomID: StoredCursor] = [:]
-
-        /// Removes what the next event of this key takes the place of, and hands its cursor on to that event.
-        ///
-        /// That the user came into a room stays before what was said there: without it the application knows no such room.
-        mutating func remove(_ key: ClientEvent.LatestKey, cursor: inout StoredCursor?) {
-            var saidBehind = false
-            for index in events.indices.reversed() {
-                let (event, former) = events[index]
-                if case .membership(let room) = key, event.numberedRoom == room { saidBehind = true }
-                guard event.latestKey == key, !saidBehind else { continue }
-                cursor = cursor ?? former
-                events.remove(at: index)
-            }
-        }
     }
 
     private let state = Mutex(State())
@@ -77,40 +59,41 @@ final class EventQueue: Sendable {
     /// Adds an event, and tells whether the queue is full from now on.
     func add(_ event: ClientEvent, _ cursor: StoredCursor?) -> Bool {
         let (waiter, isFull) = state.withLock { state -> (CheckedContinuation<ClientEvent?, Never>?, Bool) in
-            if let waiter = state.waiter {
-                state.waiter = nil
-                if let cursor { state.taken[cursor.room] = cursor }
-                return (waiter, false)
-            }
-            var cursor = cursor
-            if state.isFull, let key = event.latestKey {
-                if key == .dropped { return (nil, true) }
-                state.remove(key, cursor: &cursor)
-            }
-            state.events.append((event, cursor))
-            if state.events.count >= EventQueue.fullAt { state.isFull = true }
-            return (nil, state.isFull)
+            state.backlog.add(event, cursor)
+            guard let waiter = state.waiter else { return (nil, state.backlog.isFull) }
+            state.waiter = nil
+            // Whoever waits has taken everything that came before.
+            _ = state.backlog.next()
+            return (waiter, false)
         }
         waiter?.resume(returning: event)
         return isFull
     }
 
+    /// What is held of a room once the application has taken everything that waits.
+    func hold(_ cursor: StoredCursor) {
+        state.withLock { $0.backlog.hold(cursor) }
+    }
+
     /// No more events come; what is in the queue can still be read.
-    func finish() {
+    func finish() { end { _ in } }
+
+    /// No more events come, and what is in the queue is forgotten: it counts as not told.
+    func close() { end { $0.removeAll() } }
+
+    private func end(_ change: (inout EventBacklog) -> Void) {
         let waiter = state.withLock { state in
             state.isFinished = true
+            change(&state.backlog)
             defer { state.waiter = nil }
             return state.waiter
         }
         waiter?.resume(returning: nil)
     }
 
-    /// What the application has taken since this was last asked for.
-    func takenCursors() -> [StoredCursor] {
-        state.withLock { state in
-            defer { state.taken = [:] }
-            return Array(state.taken.values)
-        }
+    /// What the application has taken since this was last asked for, and whether there is more for it to take.
+    func takenCursors() -> (cursors: [StoredCursor], more: Bool) {
+        state.withLock { ($0.backlog.takenCursors(), !$0.backlog.isEmpty) }
     }
 
     fileprivate func next() async -> ClientEvent? {
@@ -129,12 +112,7 @@ final class EventQueue: Sendable {
 
     private func take(_ continuation: CheckedContinuation<ClientEvent?, Never>) {
         let (event, hasRoom, waits) = state.withLock { state -> (ClientEvent?, Bool, Bool) in
-            if let (event, cursor) = state.events.popFirst() {
-                if let cursor { state.taken[cursor.room] = cursor }
-                let hasRoom = state.isFull && state.events.count <= EventQueue.emptyAt
-                if hasRoom { state.isFull = false }
-                return (event, hasRoom, false)
-            }
+            if let (event, hasRoom) = state.backlog.next() { return (event, hasRoom, false) }
             if state.isFinished || Task.isCancelled { return (nil, false, false) }
             precondition(state.waiter == nil, "one task reads the events")
             state.waiter = continuation
@@ -142,58 +120,5 @@ final class EventQueue: Sendable {
         }
         if hasRoom { onRoom() }
         if !waits { continuation.resume(returning: event) }
-    }
-}
-
-extension ClientEvent {
-    /// Of events with the same key only the newest matters.
-    fileprivate enum LatestKey: Hashable {
-        case dropped
-        case connection
-        case signIn
-        case caughtUp
-        case valuesBehind
-        case settled(nonce: UInt64)
-        case state(RoomID)
-        case reset(RoomID)
-        case membership(RoomID)
-        case room(RoomID)
-        case ownState(RoomID)
-        case participant(RoomID, UserID)
-        case readMarker(RoomID, UserID)
-        case user(UserID)
-    }
-
-    fileprivate var latestKey: LatestKey? {
-        switch self {
-        case .typing: .dropped
-        case .roomUpdated(let room): .room(room.room)
-        case .ownStateChanged(let changed): .ownState(changed.room)
-        case .participantChanged(let changed): .participant(changed.room, changed.user)
-        case .participantLeft(let left): .participant(left.room, left.user)
-        case .readMarkerMoved(let moved): .readMarker(moved.room, moved.user)
-        case .userUpdated(let user): .user(user.user)
-        case .connected, .disconnected: .connection
-        case .signedIn, .signedOut: .signIn
-        case .caughtUp: .caughtUp
-        case .valuesBehind: .valuesBehind
-        case .settled(let post, _): .settled(nonce: post.request.nonce)
-        case .roomState(let state): .state(state.room)
-        case .roomReset(let state): .reset(state.room)
-        case .roomJoined(let entry): .membership(entry.room.room)
-        case .roomLeft(let room): .membership(room)
-        // The client holds messages back while the queue is full, and goes back only where the application asks for it.
-        case .message, .edited, .deleted, .rewound: nil
-        }
-    }
-
-    /// The room of which the event tells a number.
-    fileprivate var numberedRoom: RoomID? {
-        switch self {
-        case .message(let message): message.room
-        case .edited(let edit): edit.room
-        case .deleted(let deletion): deletion.room
-        default: nil
-        }
     }
 }

@@ -25,6 +25,9 @@ extension ParleyClient {
             case .deliver(let event, let cursor):
                 if queue.add(event, cursor) { run(state.setApplicationIsFull(true, now: now)) }
                 if cursor != nil { saveSoon() }
+            case .hold(let cursor):
+                queue.hold(cursor)
+                saveSoon()
             case .answer(let ticket, let result): waiters.removeValue(forKey: ticket)?.resume(returning: result)
             case .save: saveSoon()
             }

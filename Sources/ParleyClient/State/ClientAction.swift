@@ -23,6 +23,9 @@ public enum ClientAction: Hashable, Sendable {
     /// Tell the application. With what the client holds of the event's room from then on, to be stored when
     /// the application has taken the event.
     case deliver(ClientEvent, StoredCursor?)
+    /// What the client holds of a room from now on, to be stored when the application has taken everything that it was
+    /// told before.
+    case hold(StoredCursor)
     /// Tell whoever waits how a request ended.
     case answer(Ticket, Result<Reply, ClientError>)
     /// The token, or the pending posts, changed: they are to be stored.
@@ -41,13 +44,19 @@ public struct StoredCursor: Hashable, Sendable {
     public var details: UInt64
     /// The own read marker.
     public var read: Position
+    /// In the midst of catching up: what it has told. Nil when everything up to `seq` is known.
+    public var told: ToldMessages?
 
     /// A cursor of a room that is held.
-    public init(room: RoomID, seq: Position?, at: Timestamp? = nil, details: UInt64 = 0, read: Position = Position(0)) {
+    public init(
+        room: RoomID, seq: Position?, at: Timestamp? = nil, details: UInt64 = 0, read: Position = Position(0),
+        told: ToldMessages? = nil
+    ) {
         self.room = room
         self.seq = seq
         self.at = at
         self.details = details
         self.read = read
+        self.told = told
     }
 }

@@ -118,7 +118,7 @@ extension ClientState {
             account = Account(organisation: organisation.slug, user: user.user)
         }
         if welcome.unchanged {
-            for room in timelines.keys { timelines[room]?.confirmCurrent() }
+            for room in timelines.keys.sorted() { actions += confirm(room) }
         } else if welcome.differs {
             syncDue = .beginning
         } else {

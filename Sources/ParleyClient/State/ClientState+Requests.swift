@@ -137,22 +137,32 @@ extension ClientState {
         switch (request, reply) {
         case (.signIn, .signIn(let reply)): signedIn(reply)
         case (.signOut, .signOut): signedOut()
-        case (_, .createRoom(let reply)): adopt(reply.room.state, now: now)
-        case (_, .openDirectRoom(let reply)): adopt(reply.room.state, now: now)
-        case (_, .getRoom(let reply)) where timelines[reply.room.room.room] == nil: adopt(reply.room.state, now: now)
-        case (_, .muteRoom(let reply)): adopt(reply.state, now: now)
-        case (_, .markUnread(let reply)): adopt(reply.state, now: now)
-        case (.markRead(let mark), .markRead): read(mark.seq, in: mark.room)
+        case (_, .createRoom(let reply)): learn(reply.room.state, now: now)
+        case (_, .openDirectRoom(let reply)): learn(reply.room.state, now: now)
+        case (_, .getRoom(let reply)) where timelines[reply.room.room.room] == nil: learn(reply.room.state, now: now)
+        case (_, .muteRoom(let reply)): learn(reply.state, now: now)
+        case (_, .markUnread(let reply)): learn(reply.state, now: now)
+        case (.markRead(let mark), .markRead): learn(read: mark.seq, in: mark.room)
         case (.leaveRoom(let leave), .leaveRoom): forget(leave.room)
         default: []
         }
+    }
+
+    /// Takes a state of a room of which the application is told nothing more than this answer.
+    private mutating func learn(_ state: RoomState, now: Duration) -> [ClientAction] {
+        adopt(state, now: now) + hold(state.room)
+    }
+
+    private mutating func learn(read position: Position, in room: RoomID) -> [ClientAction] {
+        read(position, in: room)
+        return hold(room)
     }
 
     private mutating func signedIn(_ reply: SignIn.Reply) -> [ClientAction] {
         let account = Account(organisation: reply.organisation.slug, user: reply.user.user)
         var actions: [ClientAction] = []
         if let former = self.account, former != account {
-            timelines = [:]
+            actions += forgetRooms()
             for entry in outbox.removeAll() { actions += tell(entry, .failure(.signedOut)) }
         } else {
             for entry in outbox.removeSent() { actions += tell(entry, .failure(.uncertain)) }
@@ -171,8 +181,7 @@ extension ClientState {
         account = nil
         isSignedIn = false
         signInEnd = nil
-        timelines = [:]
-        var actions: [ClientAction] = []
+        var actions = forgetRooms()
         for entry in outbox.removeAll() { actions += tell(entry, .failure(.signedOut)) }
         return actions + [.deliver(.signedOut(nil), nil), .save]
     }

@@ -50,7 +50,7 @@ extension ClientState {
             confirmed.remove(room)
             actions += forget(room)
         }
-        for room in confirmed { timelines[room]?.confirmCurrent() }
+        for room in confirmed.sorted() { actions += confirm(room) }
         if let next = more ?? through { syncDue = .after(next) }
         return actions
     }
@@ -61,7 +61,18 @@ extension ClientState {
             return [.deliver(.roomReset(state), timelines[state.room]?.stored)]
         }
         let actions = adopt(state, now: now)
-        return [.deliver(.roomState(state), nil)] + actions
+        return [.deliver(.roomState(state), timelines[state.room]?.stored)] + actions
+    }
+
+    /// The server has confirmed that what is held of a room is all there is.
+    mutating func confirm(_ room: RoomID) -> [ClientAction] {
+        guard timelines[room]?.confirmCurrent() == true else { return [] }
+        return hold(room)
+    }
+
+    /// What is held of a room has changed, beside what the application is told.
+    func hold(_ room: RoomID) -> [ClientAction] {
+        timelines[room].map { [.hold($0.stored)] } ?? []
     }
 
     // MARK: Rooms that come and go
@@ -85,10 +96,17 @@ extension ClientState {
         return [.deliver(.roomLeft(room), StoredCursor(room: room, seq: nil))]
     }
 
-    mutating func read(_ position: Position, in room: RoomID) -> [ClientAction] {
-        guard let held = timelines[room]?.read, position > held else { return [] }
+    /// The user has signed out, or is another one: nothing is held any more, of any room.
+    mutating func forgetRooms() -> [ClientAction] {
+        let rooms = timelines.keys.sorted()
+        (timelines, strays, askQueue) = ([:], [:], [])
+        return rooms.map { .hold(StoredCursor(room: $0, seq: nil)) }
+    }
+
+    /// The user has read up to a place.
+    mutating func read(_ position: Position, in room: RoomID) {
+        guard let held = timelines[room]?.read, position > held else { return }
         timelines[room]?.read = position
-        return []
     }
 
     // MARK: Events
@@ -98,15 +116,17 @@ extension ClientState {
         case .messagePosted, .messageEdited, .messageDeleted: received(durable: event, now: now)
         case .roomBehind(let mark): isBehind(mark, now: now)
         case .valuesBehind: compareAnew() + [.deliver(.valuesBehind, nil)]
-        case .roomJoined(let joined): adopt(joined.entry.state, now: now) + [.deliver(.roomJoined(joined.entry), nil)]
+        case .roomJoined(let joined):
+            adopt(joined.entry.state, now: now)
+                + [.deliver(.roomJoined(joined.entry), timelines[joined.entry.state.room]?.stored)]
         case .roomLeft(let left): forget(left.room)
         case .roomUpdated(let updated): [.deliver(.roomUpdated(updated.details), nil)]
         case .participantChanged(let changed): [.deliver(.participantChanged(changed), nil)]
         case .participantLeft(let left): [.deliver(.participantLeft(left), nil)]
-        case .ownStateChanged(let changed): adopt(changed.state, now: now) + [.deliver(.ownStateChanged(changed), nil)]
-        case .readMarkerMoved(let moved):
-            (moved.user == account?.user ? read(moved.seq, in: moved.room) : [])
-                + [.deliver(.readMarkerMoved(moved), timelines[moved.room]?.stored)]
+        case .ownStateChanged(let changed):
+            adopt(changed.state, now: now)
+                + [.deliver(.ownStateChanged(changed), timelines[changed.state.room]?.stored)]
+        case .readMarkerMoved(let moved): received(moved)
         case .userUpdated(let updated): [.deliver(.userUpdated(updated.details), nil)]
         case .typing(let typing): [.deliver(.typing(typing), nil)]
         case .pong: []
@@ -120,6 +140,11 @@ extension ClientState {
             return []
         }
         return carryOut(timelines[room]?.received(event, seq: seq, waits: applicationIsFull) ?? [], of: room, now: now)
+    }
+
+    private mutating func received(_ moved: ReadMarkerMoved) -> [ClientAction] {
+        if moved.user == account?.user { read(moved.seq, in: moved.room) }
+        return [.deliver(.readMarkerMoved(moved), timelines[moved.room]?.stored)]
     }
 
     private mutating func isBehind(_ mark: RoomBehind, now: Duration) -> [ClientAction] {
@@ -161,7 +186,9 @@ extension ClientState {
     }
 
     mutating func received(_ page: GetChanges.Reply, of room: RoomID, now: Duration) -> [ClientAction] {
-        carryOut(timelines[room]?.received(page) ?? [], of: room, now: now)
+        let actions = carryOut(timelines[room]?.received(page) ?? [], of: room, now: now)
+        // A page without changes may lead further all the same.
+        return actions.contains { if case .deliver = $0 { true } else { false } } ? actions : hold(room) + actions
     }
 
     mutating func changesFailed(
@@ -189,8 +216,12 @@ extension ClientState {
         let last = steps.lastIndex { if case .deliver = $0 { true } else { false } }
         for (index, step) in steps.enumerated() {
             switch step {
-            case .deliver(let event):
-                actions.append(.deliver(event, index == last ? timelines[room]?.stored : stored(event, of: room)))
+            case .deliver(let event, let cursor):
+                // Whoever posted a message has read up to it.
+                if case .message(let message) = event, message.sender == account?.user {
+                    read(Position(message.seq.rawValue), in: room)
+                }
+                actions.append(.deliver(event, index == last ? timelines[room]?.stored : cursor))
             case .ask:
                 if !askQueue.contains(room) { askQueue.append(room) }
             case .contradiction(let what):
@@ -198,22 +229,6 @@ extension ClientState {
             }
         }
         return actions
-    }
-
-    /// What is held once this event, one of several, was taken.
-    private func stored(_ event: ClientEvent, of room: RoomID) -> StoredCursor? {
-        guard var cursor = timelines[room]?.stored else { return nil }
-        let change: Seq? =
-            switch event {
-            case .message(let message): message.change
-            case .edited(let edit): edit.change
-            case .deleted(let deletion): deletion.change
-            default: nil
-            }
-        guard let change else { return nil }
-        cursor.seq = Position(change.rawValue)
-        cursor.at = nil
-        return cursor
     }
 
     /// Everything that was missed has been told, and this has not been said yet.
@@ -224,9 +239,4 @@ extension ClientState {
         hasToldCaughtUp = true
         return [.deliver(.caughtUp, nil)]
     }
-}
-
-extension RoomTimeline {
-    /// What is held, as it is stored.
-    var stored: StoredCursor { StoredCursor(room: room, seq: held, at: at, details: details, read: read) }
 }

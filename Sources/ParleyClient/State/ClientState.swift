@@ -135,7 +135,8 @@ public struct ClientState: Sendable {
         for cursor in cursors {
             guard let seq = cursor.seq else { continue }
             timelines[cursor.room] = RoomTimeline(
-                room: cursor.room, held: seq, at: cursor.at, details: cursor.details, read: cursor.read)
+                room: cursor.room, held: seq, at: cursor.at, details: cursor.details, read: cursor.read,
+                told: cursor.told)
         }
         for post in posts { outbox.restore(post) }
     }
@@ -188,9 +189,10 @@ public struct ClientState: Sendable {
     public mutating func rewind(_ room: RoomID, to place: Position, now: Duration) -> (Position?, [ClientAction]) {
         guard let held = timelines[room] else { return (nil, []) }
         let place = min(place, held.held)
-        let marker = ClientAction.deliver(.rewound(room, to: place), nil)
-        guard place < held.held else { return (held.held, [marker]) }
-        timelines[room] = RoomTimeline(room: room, held: place, at: nil, details: held.details, read: held.read)
+        guard place < held.held else { return (held.held, [.deliver(.rewound(room, to: place), held.stored)]) }
+        let timeline = RoomTimeline(room: room, held: place, at: nil, details: held.details, read: held.read)
+        timelines[room] = timeline
+        let marker = ClientAction.deliver(.rewound(room, to: place), timeline.stored)
         return (held.held, [marker] + isBehind(room, held.held, now: now) + flush(now: now))
     }
 

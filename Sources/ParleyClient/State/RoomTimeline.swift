@@ -13,8 +13,8 @@ import WireFormat
 struct RoomTimeline: Sendable {
     /// What is to be done, in this order.
     enum Step: Hashable, Sendable {
-        /// Tell the application.
-        case deliver(ClientEvent)
+        /// Tell the application; with what is held once it has taken that.
+        case deliver(ClientEvent, StoredCursor)
         /// Ask for what changed since this place.
         case ask(since: Position)
         /// The server says one thing and does another; the connection is not worth keeping.
@@ -35,34 +35,26 @@ struct RoomTimeline: Sendable {
     var read: Position
     private var catchUp: CatchUp?
     /// What a catching up that was cut in the middle had delivered.
-    private var interrupted: Told?
-
-    /// Which messages the application knows in the midst of catching up. A message that was changed while the pages were
-    /// read comes with a later page than its own number, and whether it is new cannot be seen from it.
-    private struct Told: Sendable {
-        /// Messages up to here were known before.
-        let known: UInt32
-        /// The messages behind `known` that were told since.
-        var numbers: Set<UInt32> = []
-
-        /// Whether the application hears of this message for the first time.
-        mutating func isFirst(_ number: UInt32) -> Bool { number > known && numbers.insert(number).inserted }
-    }
+    private var interrupted: ToldMessages?
 
     private struct CatchUp: Sendable {
-        var told: Told
+        var told: ToldMessages
         /// The highest number that the server is known to have taken.
         var target: UInt32
         var waiting: [Event] = []
         var fruitless = 0
     }
 
-    init(room: RoomID, held: Position, at: Timestamp?, details: UInt64, read: Position) {
+    /// - Parameter told: In the midst of catching up: what it has told.
+    init(
+        room: RoomID, held: Position, at: Timestamp?, details: UInt64, read: Position, told: ToldMessages? = nil
+    ) {
         self.room = room
         self.held = held
         self.at = at
         self.details = details
         self.read = read
+        interrupted = told
     }
 
     /// A room that the client did not hold: it begins where the server stands.
@@ -72,7 +64,13 @@ struct RoomTimeline: Sendable {
 
     var isCatchingUp: Bool { catchUp != nil }
 
+    /// What is held, as the server is told.
     var cursor: RoomCursor { RoomCursor(room: room, seq: held, details: details, read: read) }
+
+    /// What is held, as it is stored.
+    var stored: StoredCursor {
+        StoredCursor(room: room, seq: held, at: at, details: details, read: read, told: catchUp?.told ?? interrupted)
+    }
 
     // MARK: What comes
 
@@ -113,13 +111,20 @@ struct RoomTimeline: Sendable {
     mutating func received(_ state: RoomState) -> [Step] {
         details = max(details, state.details)
         read = state.read
-        if state.seq == held, at == nil, catchUp == nil { at = state.at }
+        if state.seq == held, catchUp == nil {
+            at = at ?? state.at
+            interrupted = nil
+        }
         return isBehind(state.seq)
     }
 
     /// The server has confirmed that what is held is all there is.
-    mutating func confirmCurrent() {
-        if catchUp == nil { interrupted = nil }
+    ///
+    /// - Returns: Whether that is news.
+    mutating func confirmCurrent() -> Bool {
+        guard catchUp == nil, interrupted != nil else { return false }
+        interrupted = nil
+        return true
     }
 
     /// Takes a page of what changed since `held`.
@@ -129,7 +134,12 @@ struct RoomTimeline: Sendable {
         for change in page.changes {
             let number = change.message.change ?? change.message.seq
             guard number.rawValue > held.rawValue else { continue }
-            steps.append(.deliver(tell(change, number: number, &current)))
+            let event = tell(change, number: number, &current.told)
+            steps.append(
+                .deliver(
+                    event,
+                    StoredCursor(
+                        room: room, seq: Position(number.rawValue), details: details, read: read, told: current.told)))
         }
         let advanced = page.through > held
         if advanced || page.through == held { at = page.at }
@@ -150,7 +160,7 @@ struct RoomTimeline: Sendable {
     // MARK: Inside
 
     private mutating func begin(target: UInt32) -> [Step] {
-        catchUp = CatchUp(told: interrupted ?? Told(known: held.rawValue), target: target)
+        catchUp = CatchUp(told: interrupted ?? ToldMessages(known: held), target: target)
         interrupted = nil
         return [.ask(since: held)]
     }
@@ -193,7 +203,6 @@ struct RoomTimeline: Sendable {
                     room: room, seq: seq, sender: posted.sender, posted: time, text: posted.text,
                     parent: seq.stepping(back: posted.parent), mentions: posted.mentions, fields: posted.fields,
                     change: seq))
-            _ = catchUp?.told.isFirst(number)
         case .messageEdited(let edited):
             time = base.advanced(byMilliseconds: edited.after)
             guard let message = seq.stepping(back: edited.message) else {
@@ -214,15 +223,16 @@ struct RoomTimeline: Sendable {
         }
         held = Position(number)
         at = time
-        return [.deliver(delivered)]
+        catchUp?.told.note(number)
+        return [.deliver(delivered, stored)]
     }
 
     /// Tells a change of a page: as a message if the application does not know it, or else as what happened to it.
-    private func tell(_ change: Change, number: Seq, _ current: inout CatchUp) -> ClientEvent {
+    private func tell(_ change: Change, number: Seq, _ told: inout ToldMessages) -> ClientEvent {
         let message = change.message
-        if current.told.isFirst(message.seq.rawValue) {
-            return .message(ReceivedMessage(change, in: room))
-        }
+        let isFirst = told.isFirst(message.seq.rawValue)
+        told.note(number.rawValue)
+        if isFirst { return .message(ReceivedMessage(change, in: room)) }
         if let by = message.deletedBy {
             return .deleted(ReceivedDeletion(room: room, seq: message.seq, change: number, at: nil, by: by))
         }

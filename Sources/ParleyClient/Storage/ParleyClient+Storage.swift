@@ -9,25 +9,30 @@ extension ParleyClient {
         saving = Task { [weak self] in
             try? await Task.sleep(for: .seconds(1))
             await self?.save()
-            await self?.saved()
+            await self?.hasSaved()
         }
     }
 
-    private func saved() {
+    private func hasSaved() {
         saving = nil
         if isSaveDue, !Task.isCancelled { saveSoon() }
     }
 
     func save() async {
         guard let storage else { return }
-        isSaveDue = false
-        for cursor in queue.takenCursors() {
+        let (taken, more) = queue.takenCursors()
+        // What the application takes later is to be stored as well.
+        isSaveDue = more
+        for cursor in taken {
             cursors[cursor.room] = cursor.seq == nil ? nil : cursor
         }
         let snapshot = ClientSnapshot(
-            token: state.token, account: state.account, cursors: Array(cursors.values), posts: state.pendingPosts)
+            token: state.token, account: state.account, cursors: cursors.values.sorted { $0.room < $1.room },
+            posts: state.pendingPosts)
+        guard snapshot != saved else { return }
         do {
             try await storage.save(snapshot)
+            saved = snapshot
         } catch {
             isSaveDue = true
         }

@@ -7,6 +7,7 @@ import WireFormat
 ///     token 00ff…            64 hexadecimal digits
 ///     account SLUG USER
 ///     cursor ROOM SEQ AT DETAILS READ        AT is `-` when it is not known
+///     told ROOM KNOWN FIRST-LAST…            behind the cursor of a room that is catching up: a ``ToldMessages``
 ///     post SENT BYTES        SENT is 0 or 1; the request's record in hexadecimal
 enum SnapshotText {
     /// A line that cannot be read.
@@ -25,6 +26,9 @@ enum SnapshotText {
             guard let seq = cursor.seq else { continue }
             let at = cursor.at.map { "\($0.milliseconds)" } ?? "-"
             lines.append("cursor \(cursor.room) \(seq) \(at) \(cursor.details) \(cursor.read)")
+            guard let told = cursor.told else { continue }
+            let ranges = told.numbers.ranges.map { " \($0.lowerBound)-\($0.upperBound - 1)" }
+            lines.append("told \(cursor.room) \(told.known)" + ranges.joined())
         }
         for post in snapshot.posts {
             // A post outside its bounds was refused before it came here.
@@ -66,6 +70,11 @@ enum SnapshotText {
                 StoredCursor(
                     room: room, seq: Position(seq), at: UInt64(words[3]).map(Timestamp.init(milliseconds:)),
                     details: details, read: Position(read)))
+        case ("told", 3...):
+            guard let last = snapshot.cursors.indices.last, words[1] == "\(snapshot.cursors[last].room)",
+                let known = UInt32(words[2]), let numbers = numbers(words[3...])
+            else { return false }
+            snapshot.cursors[last].told = ToldMessages(known: Position(known), numbers: numbers)
         case ("post", 3):
             guard let post = post(words[2]) else { return false }
             snapshot.posts.append(PendingPost(request: post, wasSent: words[1] == "1"))
@@ -81,6 +90,16 @@ enum SnapshotText {
                 decoding: bytes.span.bytes.extracting(frame.body))
         else { return nil }
         return post
+    }
+
+    private static func numbers(_ words: ArraySlice<Substring>) -> RangeSet<UInt64>? {
+        var numbers = RangeSet<UInt64>()
+        for word in words {
+            let ends = word.split(separator: "-").compactMap { UInt32($0) }
+            guard ends.count == 2, ends[0] <= ends[1] else { return nil }
+            numbers.insert(contentsOf: UInt64(ends[0])..<UInt64(ends[1]) + 1)
+        }
+        return numbers
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {

@@ -189,6 +189,34 @@ test("a post stays in the outbox until its event was told, also over a reload", 
   assert.deepEqual(again.client.outbox, []);
 });
 
+test("a stored post goes out for whoever made it, and for nobody else", () => {
+  const maria = Dialogue.signedIn();
+  maria.client.close();
+  const offline = new Dialogue({ texts: maria.texts });
+  offline.client.post(post(1, "one")).catch(() => {});
+  const session = offline.texts.getItem("parley.session");
+  const { account } = JSON.parse(session);
+  assert.deepEqual(account, { organisation: "acme", user: 7 });
+  const signIn = (token, user) =>
+    offline.texts.setItem("parley.session", JSON.stringify({ token, account: { ...account, user } }));
+
+  signIn("02".repeat(32), account.user + 1);
+  const jon = new Dialogue({ texts: offline.texts });
+  assert.deepEqual(jon.client.outbox, []);
+  jon.client.connect();
+  jon.open();
+  assert.deepEqual(jon.names(), ["Hello"]);
+
+  // Under another token the server cannot tell whether the page that made it has posted it.
+  signIn("03".repeat(32), account.user);
+  const again = new Dialogue({ texts: offline.texts });
+  assert.deepEqual(again.client.outbox.map(({ text, state: stands }) => [text, stands]), [["one", "failed"]]);
+
+  offline.texts.setItem("parley.session", session);
+  const back = new Dialogue({ texts: offline.texts });
+  assert.deepEqual(back.client.outbox.map(({ text, state: stands }) => [text, stands]), [["one", "waiting"]]);
+});
+
 test("a refused post stays as failed until it is sent again or taken back", async () => {
   const dialogue = Dialogue.signedIn();
   const refused = ending(dialogue.client.post(post(1, "one")));

@@ -192,9 +192,9 @@ export class ParleyClient {
     const { token, account } = this.storage.loadSession();
     this.storedToken = token;
     this.state.use(token, account);
-    const cursors = this.keepsCursors ? this.storage.loadCursors() : [];
+    const cursors = this.keepsCursors ? this.storage.loadCursors(account) : [];
     for (const cursor of cursors) this.cursors.set(cursor.room, cursor);
-    this.state.restore({ posts: this.storage.loadPosts(), cursors });
+    this.state.restore({ posts: this.storage.loadPosts({ token, account }), cursors });
     this.run();
     return token !== null;
   }
@@ -437,7 +437,7 @@ export class ParleyClient {
         if (!this.state.account) this.forgetCursors();
         return;
       case "savePost":
-        return this.storage.savePost(action.post);
+        return this.storage.savePost(action.post, this.state);
       case "removePost":
         return this.storage.removePost(action.nonce);
     }
@@ -472,12 +472,12 @@ export class ParleyClient {
 
   saveCursors() {
     this.saving = null;
-    this.storage.saveCursors([...this.cursors.values()]);
+    this.storage.saveCursors([...this.cursors.values()], this.account);
   }
 
   forgetCursors() {
     this.cursors.clear();
-    this.storage.saveCursors(null);
+    this.storage.saveCursors(null, null);
   }
 
   setTimer() {

@@ -168,6 +168,7 @@ export class Posts {
     for (const { post } of this.outbox.entries) {
       const isOpen = post.state === "waiting" || post.state === "sent";
       if (post.wasSent && isOpen) this.failed(post.nonce, new ClientError("uncertain"));
+      else this.save(post);
     }
   }
 

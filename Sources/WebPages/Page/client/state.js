@@ -363,7 +363,10 @@ export class ClientState {
     this.isSignedIn = user !== undefined;
     this.deliver({ type: "connected", user, organisation, agent, now });
     if (!user) return;
-    if (organisation) this.account = { organisation: organisation.slug, user: user.user };
+    if (organisation && !this.account) {
+      this.account = { organisation: organisation.slug, user: user.user };
+      this.actions.push({ do: "save" });
+    }
     if (welcome.unchanged) this.rooms.confirmAll();
     else if (welcome.differs) this.rooms.syncAfter = 0;
     else this.rooms.compared(welcome, claimed);

@@ -1,5 +1,7 @@
 // What a client keeps between two runs of a program: two reloads of a page.
 
+import { ClientError } from "./errors.js";
+
 /** @typedef {import("./state.js").Account} Account */
 /** @typedef {import("./outbox.js").PendingPost} PendingPost */
 /** @typedef {import("./timeline.js").StoredCursor} StoredCursor */
@@ -10,14 +12,21 @@
  */
 
 /**
+ * Who has signed in, and with what.
+ * @typedef {{ token: Uint8Array | null, account: Account | null }} Session
+ */
+
+/**
  * Keeps what a client needs to go on where an earlier run of the program stopped, in `localStorage` or the like:
  *
  *     parley.session           {"token": 64 hexadecimal digits, "account": {…}}
- *     parley.cursors           [{"room": …, "seq": …, …}, …]
- *     parley.post.NONCE        one post that has not been acknowledged
+ *     parley.cursors           {"account": {…}, "cursors": [{"room": …, "seq": …, …}, …]}
+ *     parley.post.NONCE        one post that has not been acknowledged, with its "owner": {"account": {…}, "token": …}
  *
  * Each post has a key of its own, so that several pages that share the storage do not overwrite each other's. A page
- * that takes over the post of another one sends it under the same nonce, so it is posted once.
+ * takes over the posts of its own account only. With the same token it sends them under the same nonce, so that they are
+ * posted once; of what was made with another token the server cannot tell whether another page has posted it, so it
+ * comes back as failed, for the person to decide.
  *
  * A storage that is full, or forbidden, keeps nothing; the client works all the same.
  */
@@ -44,7 +53,7 @@ export class ClientStorage {
    * Stores who is signed in. Another page may have signed in meanwhile: a token is taken away only if it is still the
    * one that this client had.
    *
-   * @param {{ token: Uint8Array | null, account: Account | null }} session
+   * @param {Session} session
    * @param {Uint8Array | null} former The token that this client had before.
    */
   saveSession({ token, account }, former) {
@@ -54,19 +63,33 @@ export class ClientStorage {
   }
 
   /**
-   * The posts that were stored, in their order.
+   * The posts that were stored of an account, in their order.
+   *
+   * @param {Session} session
    * @returns {PendingPost[]}
    */
-  loadPosts() {
-    return this.readPosts().map(({ order, nonce, ...post }) => ({ ...post, nonce: BigInt(nonce) }));
+  loadPosts({ token, account }) {
+    const name = nameOf(token);
+    const isOwn = (/** @type {any} */ owner) =>
+      (name && owner?.token === name) || (account && isSame(owner?.account, account));
+    return this.readPosts()
+      .filter(({ owner }) => isOwn(owner))
+      .map(({ order, owner, nonce, ...post }) => {
+        const isOpen = name && owner.token !== name && post.state !== "failed";
+        const end = isOpen ? { state: "failed", error: new ClientError("uncertain").message } : {};
+        return { ...post, ...end, nonce: BigInt(nonce) };
+      });
   }
 
-  /** @param {PendingPost} post */
-  savePost(post) {
+  /**
+   * @param {PendingPost} post
+   * @param {Session} session Whose it is.
+   */
+  savePost(post, { token, account }) {
     const key = `post.${post.nonce}`;
     this.nextOrder ??= 1 + Math.max(0, ...this.readPosts().map(({ order }) => order));
     const order = this.read(key)?.order ?? this.nextOrder++;
-    this.write(key, { ...post, nonce: String(post.nonce), order });
+    this.write(key, { ...post, nonce: String(post.nonce), order, owner: { account, token: nameOf(token) } });
   }
 
   /** @returns {any[]} */
@@ -84,14 +107,23 @@ export class ClientStorage {
     this.write(`post.${nonce}`, null);
   }
 
-  /** @returns {StoredCursor[]} */
-  loadCursors() {
-    return this.read("cursors") ?? [];
+  /**
+   * What was stored of an account's rooms.
+   *
+   * @param {Account | null} account
+   * @returns {StoredCursor[]}
+   */
+  loadCursors(account) {
+    const stored = this.read("cursors");
+    return account && isSame(stored?.account, account) ? stored.cursors : [];
   }
 
-  /** @param {StoredCursor[] | null} cursors */
-  saveCursors(cursors) {
-    this.write("cursors", cursors);
+  /**
+   * @param {StoredCursor[] | null} cursors
+   * @param {Account | null} account Whose they are.
+   */
+  saveCursors(cursors, account) {
+    this.write("cursors", cursors && account && { account, cursors });
   }
 
   /** @param {string} key */
@@ -160,3 +192,17 @@ const bytesOf = (digits) =>
   typeof digits === "string" && /^[0-9a-f]{64}$/.test(digits)
     ? Uint8Array.from({ length: 32 }, (_, index) => parseInt(digits.slice(2 * index, 2 * index + 2), 16))
     : null;
+
+/**
+ * A few digits by which a token is told from others, and which are of no use otherwise (FNV-1a).
+ * @param {Uint8Array | null} token
+ */
+const nameOf = (token) =>
+  token &&
+  token.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5).toString(16).padStart(8, "0");
+
+/**
+ * @param {Account | null | undefined} one
+ * @param {Account} other
+ */
+const isSame = (one, other) => one?.organisation === other.organisation && one.user === other.user;

@@ -39,7 +39,6 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
-let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
 let coreMetrics: Target.Dependency = .product(name: "CoreMetrics", package: "swift-metrics")
@@ -157,7 +156,7 @@ let package = Package(
             dependencies: [
                 "ParleyServer", "ParleyClient", "TerminalClient", "ParleyProtocol", "WireFormat", "SQLiteStore",
                 "Store", "Services", "Transport", "Hub", "WebSocketProtocol",
-                argumentParser, configuration, logging, serviceLifecycle, unixSignals,
+                argumentParser, configuration, logging, unixSignals,
             ],
             swiftSettings: settings),
 

@@ -18,11 +18,15 @@ import WireFormat
 ///         ▲                        │                            │
 ///         └────────── Hub ◀────────┴──── events, in the order of the commits
 ///     WebServer ─ the page, health; its WebSockets are connections as those of TCPServer are
+///     WebServer ─ health and figures, where operators want them apart
 public final class Server: Sendable {
     /// The port that connections are accepted on.
     public let port: Int
     /// The port of the page and the WebSockets; nil when it is closed.
     public var httpPort: Int? { web?.address.port }
+
+    /// The port of the figures, where they have one of their own.
+    public var metricsPort: Int? { operators?.address.port }
 
     /// The way out to all open sessions.
     package let broadcaster: any Broadcaster
@@ -34,6 +38,7 @@ public final class Server: Sendable {
 
     private let listener: TCPServer
     private let web: WebServer?
+    private let operators: WebServer?
     private let identity: TLSIdentity?
     private let phase: ServerPhase
     private let connections: Connections
@@ -100,19 +105,28 @@ public final class Server: Sendable {
             registry: registry, counters: { await connections.counters() }, store: store, passwords: passwords,
             signInGuard: signInGuard)
         let phase = ServerPhase()
-        var web: WebServer?
-        if let address = configuration.http {
-            do {
-                web = try await WebServer.start(
-                    host: address.host, port: address.port, group: group,
-                    services: WebServices(
-                        connections: connections, isEncrypted: identity != nil,
-                        readiness: { await phase.readiness(of: store) }, metrics: { await metrics.text() }),
-                    encryption: identity?.encryption(for: .http), logger: logger)
-            } catch {
-                await listener.close()
-                throw ListenError(host: address.host, port: address.port, cause: error)
-            }
+        let readiness: @Sendable () async -> Readiness = { await phase.readiness(of: store) }
+        let figures: @Sendable () async -> String = { await metrics.text() }
+        let operators: WebServer?
+        let web: WebServer?
+        do {
+            operators = try await listen(
+                configuration.metrics, group: group, encryption: nil, logger: logger,
+                services: .operators(protecting: connections, readiness: readiness, metrics: figures))
+        } catch {
+            await listener.close()
+            throw error
+        }
+        do {
+            web = try await listen(
+                configuration.http, group: group, encryption: identity?.encryption(for: .http), logger: logger,
+                services: WebServices(
+                    connections: connections, isEncrypted: identity != nil, readiness: readiness,
+                    metrics: operators == nil ? figures : nil))
+        } catch {
+            await operators?.drain()
+            await listener.close()
+            throw error
         }
         let watch = IdentityWatch(store: store, broadcaster: hub, now: SystemClock.now)
         let background = Task {
@@ -127,19 +141,36 @@ public final class Server: Sendable {
             }
         }
         return Server(
-            listener: listener, web: web, identity: identity, phase: phase, connections: connections, store: store,
-            hub: hub, group: group, background: background, metrics: metrics, logger: logger)
+            listener: listener, web: web, operators: operators, identity: identity, phase: phase,
+            connections: connections, store: store, hub: hub, group: group, background: background, metrics: metrics,
+            logger: logger)
+    }
+
+    /// Opens a port for HTTP; nil where it is to stay closed.
+    private static func listen(
+        _ address: ListenAddress?, group: MultiThreadedEventLoopGroup,
+        encryption: (@Sendable (any Channel) throws -> Void)?, logger: Logger, services: WebServices
+    ) async throws -> WebServer? {
+        guard let address else { return nil }
+        do {
+            return try await WebServer.start(
+                host: address.host, port: address.port, group: group, services: services, encryption: encryption,
+                logger: logger)
+        } catch {
+            throw ListenError(host: address.host, port: address.port, cause: error)
+        }
     }
 
     private init(
-        listener: TCPServer, web: WebServer?, identity: TLSIdentity?, phase: ServerPhase, connections: Connections,
-        store: SQLiteStore, hub: Hub, group: MultiThreadedEventLoopGroup, background: Task<Void, Never>,
-        metrics: ServerMetrics, logger: Logger
+        listener: TCPServer, web: WebServer?, operators: WebServer?, identity: TLSIdentity?, phase: ServerPhase,
+        connections: Connections, store: SQLiteStore, hub: Hub, group: MultiThreadedEventLoopGroup,
+        background: Task<Void, Never>, metrics: ServerMetrics, logger: Logger
     ) {
         port = listener.address.port ?? 0
         broadcaster = hub
         self.listener = listener
         self.web = web
+        self.operators = operators
         self.identity = identity
         self.phase = phase
         self.connections = connections
@@ -149,6 +180,10 @@ public final class Server: Sendable {
         self.metrics = metrics
         self.logger = logger
     }
+
+    /// Says at `/readyz` from now on that the server is going, and serves as before: whoever leads clients here can lead them
+    /// elsewhere.
+    public func announceDrain() { phase.startDraining() }
 
     /// Ends gently: accepts nobody any more, answers what was asked, tells everybody when to come back, commits what waits
     /// and closes the store. Takes a few seconds at the most.
@@ -160,6 +195,8 @@ public final class Server: Sendable {
         async let webHasEnded: Void? = web?.drain()
         await connections.drain(after: Milliseconds(1000))
         _ = await webHasEnded
+        // Whoever watches the server sees it to its end.
+        await operators?.drain()
         background.cancel()
         await background.value
         await store.close()

@@ -24,6 +24,8 @@ public struct ServerConfiguration: Sendable {
     public var port: Int
     /// Where the page and the WebSockets are; nil leaves the HTTP port closed.
     public var http: ListenAddress?
+    /// Where the figures are served apart, without TLS, with health and readiness; nil serves them on the port of the page.
+    public var metrics: ListenAddress?
     /// The certificate with which both ports speak TLS; nil leaves them plain.
     public var tls: TLSFiles?
     /// How WebSockets are spoken, and from which pages.

@@ -1,4 +1,5 @@
 import NIOCore
+import Synchronization
 import Transport
 import WebPages
 import WebServer
@@ -28,6 +29,21 @@ extension WebServices {
             readiness: readiness, metrics: metrics, prepareListener: { try connections.protect($0) })
     }
 
+    /// What a port for operators alone asks: health, readiness and figures, for a few connections, which take nobody's place.
+    static func operators(
+        protecting connections: Connections, readiness: @escaping @Sendable () async -> Readiness,
+        metrics: @escaping @Sendable () async -> String
+    ) -> WebServices {
+        let places = OperatorPlaces()
+        return WebServices(
+            files: [],
+            admit: { channel in
+                guard places.enter(channel) else { return .cut }
+                return .admitted { _ in .refuse(status: 404, fields: [], reason: "There is nothing here.") }
+            },
+            readiness: readiness, metrics: metrics, prepareListener: { try connections.protect($0) })
+    }
+
     private static func answer(
         _ request: UpgradeRequest, _ handshake: ServerHandshake,
         start: @escaping @Sendable (any Channel, WebSocketAgreement) throws -> Void
@@ -37,5 +53,23 @@ extension WebServices {
         case .refuse(let refusal):
             .refuse(status: refusal.status, fields: refusal.fields, reason: refusal.reason)
         }
+    }
+}
+
+/// How many connections the port for operators has.
+private final class OperatorPlaces: Sendable {
+    /// Enough for what asks every few seconds.
+    private static let max = 64
+
+    private let open = Atomic<Int>(0)
+
+    /// Gives a connection a place until it is closed, if there is one left.
+    func enter(_ channel: any Channel) -> Bool {
+        guard open.add(1, ordering: .relaxed).newValue <= Self.max else {
+            open.subtract(1, ordering: .relaxed)
+            return false
+        }
+        channel.closeFuture.whenComplete { _ in self.open.subtract(1, ordering: .relaxed) }
+        return true
     }
 }

@@ -97,6 +97,7 @@ final class LoopContext: @unchecked Sendable {
             snapshot.losses += queue.losses
             snapshot.bytesWaiting += queue.bytes
             snapshot.bytesWaitingMax = max(snapshot.bytesWaitingMax, queue.bytes)
+            snapshot.queueDepths.count(queue.bytes)
             snapshot.connectionsWaiting += queue.bytes > 0 ? 1 : 0
             snapshot.roomsBehind += queue.roomsBehind
         }

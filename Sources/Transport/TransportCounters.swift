@@ -31,6 +31,8 @@ public struct TransportCounters: Hashable, Sendable {
     public var bytesWaiting = 0
     /// The most bytes that wait for one connection now.
     public var bytesWaitingMax = 0
+    /// How the bytes that wait now are spread over the connections.
+    public var queueDepths = QueueDepths()
     /// Connections for which something waits now.
     public var connectionsWaiting = 0
     /// Rooms that are behind now, summed over the connections.
@@ -69,6 +71,7 @@ public struct TransportCounters: Hashable, Sendable {
         left.endings.merge(right.endings, uniquingKeysWith: +)
         left.failures.merge(right.failures, uniquingKeysWith: +)
         left.bytesWaiting += right.bytesWaiting
+        left.queueDepths += right.queueDepths
         left.connectionsWaiting += right.connectionsWaiting
         left.roomsBehind += right.roomsBehind
         left.bytesWaitingMax = max(left.bytesWaitingMax, right.bytesWaitingMax)

@@ -3,6 +3,7 @@ import ParleyClient
 import ParleyProtocol
 import PrometheusMetrics
 import Testing
+import Transport
 import WireFormat
 
 @testable import ParleyServer
@@ -51,6 +52,22 @@ import WireFormat
             #expect(gain("parley_sent_bytes_total") > 20)
             #expect(gain("parley_commit_duration_seconds_count") >= 2)
             #expect(gain("parley_commit_writes_sum") >= 2)
+            await client.close()
+        }
+    }
+
+    @Test func `the depths of the queues are told as a histogram of this moment`() async throws {
+        var depths = QueueDepths()
+        for bytes in [0, 0, 1, 1024, 1025, 1 << 30] { depths.count(bytes) }
+        #expect(depths.cumulative.prefix(3) == [2, 4, 5])
+        #expect(depths.cumulative.last == 6 && depths.cumulative.count == QueueDepths.bounds.count + 1)
+        try await TestedServer.run { server in
+            let client = ParleyClient(agent: "metrics")
+            await client.connect(to: ServerAddress(host: "127.0.0.1", port: server.port))
+            for await event in client.events { if case .connected = event { break } }
+            let page = try ExpositionPage(await server.metrics.text())
+            #expect(page.value("parley_outbound_queue_connections", ["le": "67108864"]) == 1)
+            #expect(page.value("parley_outbound_queue_connections", ["le": "+Inf"]) == 1)
             await client.close()
         }
     }

@@ -49,6 +49,19 @@ import Testing
         #expect(decoded.contains { $0.title == "General" } && decoded.contains { $0.title == "@jon" })
     }
 
+    @Test func `a server that says nothing is given up when its time is over`() async throws {
+        let silent = try await SilentListener()
+        for words in [["rooms"], ["tail", "General"], ["post", "General", "hello"], ["chat"]] {
+            let output = try Program.run(
+                words + [
+                    "--timeout", "1", "--server", "127.0.0.1:\(silent.port)", "--org", "demo", "--login", "maria",
+                ],
+                input: "parley-demo\n")
+            #expect(output.status == 69, "\(words): \(output)")
+            #expect(try Program.run(words + ["--timeout", "0"]).status == 64)
+        }
+    }
+
     @Test func `the exit code tells what went wrong`() throws {
         let server = try ServerProcess()
         #expect(try parley("post", "attic", "hello", at: server).status == 66)

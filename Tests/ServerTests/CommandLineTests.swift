@@ -37,6 +37,32 @@ import Testing
             try admin("user", "create", "x", "--org", "nowhere", input: "a good password\n").error.contains("nowhere"))
     }
 
+    @Test func `the data directory of an administrator is that of the server, wherever that is written`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "parley-admin-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let places = ["flag", "variable", "file"].map { folder.appending(path: $0).path }
+        for (place, name) in zip(places, ["flag", "variable", "file"]) {
+            #expect(try Program.run(["admin", "--data", place, "org", "create", name, "--name", "X"]).status == 0)
+        }
+        let file = folder.appending(path: "settings.json").path
+        try Data("{ \"data\": \"\(places[2])\", \"tcp\": \"0.0.0.0:1\" }".utf8).write(to: URL(filePath: file))
+        func list(_ words: [String], _ environment: [String: String]) throws -> String {
+            try Program.run(["admin"] + words + ["org", "list"], environment: environment).output
+        }
+        let variable = ["PARLEY_DATA": places[1], "PARLEY_CONFIG": file]
+        #expect(try list(["--data", places[0], "--config", file], variable).contains("flag"))
+        #expect(try list(["--config", file], variable).contains("variable"))
+        #expect(try list([], variable).contains("variable"))
+        #expect(try list(["--config", file], [:]).contains("file"))
+        #expect(try list([], ["PARLEY_CONFIG": file]).contains("file"))
+        let missing = try Program.run(["admin", "--config", file + "x", "org", "list"])
+        #expect(missing.status == 78 && missing.error.contains(file + "x cannot be read"))
+        #expect(try Program.run(["admin", "--data", "", "org", "list"]).status == 64)
+        // What else is wrong there is the server's matter.
+        #expect(try list([], variable.merging(["PARLEY_TCP": "nonsense"]) { $1 }).contains("variable"))
+    }
+
     @Test func `a password is never taken from an argument, and an empty one is refused`() throws {
         let data = FileManager.default.temporaryDirectory.appending(path: "parley-admin-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: data) }

@@ -52,6 +52,13 @@ actor RawConnection {
         }
     }
 
+    /// Everything until the server has closed the connection.
+    func bytesToTheEnd() async throws -> [UInt8] {
+        while let chunk = await chunks.first(where: { _ in true }) { received += chunk }
+        defer { received = [] }
+        return received
+    }
+
     /// As many of the next bytes.
     func bytes(_ count: Int) async throws -> [UInt8] {
         while received.count < count { try await receiveMore() }
@@ -94,4 +101,18 @@ private final class ChunkHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) { continuation.finish() }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
+
+/// Accepts connections, and says nothing.
+final class SilentListener {
+    let port: Int
+    private let listener: any Channel
+
+    init() async throws {
+        listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .bind(host: "127.0.0.1", port: 0).get()
+        port = listener.localAddress?.port ?? 0
+    }
+
+    deinit { listener.close(promise: nil) }
 }

@@ -51,6 +51,8 @@ final class ServerProcess {
     private(set) var port = 0
     /// Where the page and the WebSockets are; 0 without `--http`. Another one after every restart.
     private(set) var httpPort = 0
+    /// Where the figures are; 0 without `--metrics`. Another one after every restart.
+    private(set) var metricsPort = 0
     private let arguments: [String]
     private let directory: URL
     private var process: Process?
@@ -96,7 +98,11 @@ final class ServerProcess {
             return
         }
         port = try #require(Int(words[1].split(separator: ":").last ?? ""))
-        if words.count > 2 { httpPort = try #require(Int(words[2].split(separator: ":").last ?? "")) }
+        for word in words.dropFirst(2) {
+            let number = try #require(Int(word.split(separator: ":").last ?? ""))
+            if word.hasPrefix("http=") { httpPort = number }
+            if word.hasPrefix("metrics=") { metricsPort = number }
+        }
     }
 
     /// Ends the server as a crash does.
@@ -115,6 +121,12 @@ final class ServerProcess {
     func stop(signal: Int32 = SIGTERM) throws -> Int32 {
         let process = try #require(process)
         Foundation.kill(process.processIdentifier, signal)
+        return try end()
+    }
+
+    /// Waits until the server has ended, and gives its exit status.
+    func end() throws -> Int32 {
+        let process = try #require(process)
         process.waitUntilExit()
         return process.terminationStatus
     }

@@ -22,6 +22,53 @@ import WireFormat
         }
     }
 
+    /// What a new connection is answered.
+    private func get(_ path: String, port: Int) async throws -> String {
+        let connection = try await RawConnection.open(port: port)
+        try await connection.send(Array("GET \(path) HTTP/1.0\r\n\r\n".utf8))
+        return String(decoding: try await connection.bytesToTheEnd(), as: UTF8.self)
+    }
+
+    @Test func `figures are on a port of their own where operators want that, and on no other`() async throws {
+        let server = try ServerProcess(arguments: ["--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0"])
+        let metrics = try await get("/metrics", port: server.metricsPort)
+        #expect(metrics.hasPrefix("HTTP/1.1 200 OK\r\n") || metrics.hasPrefix("HTTP/1.0 200 OK\r\n"), "\(metrics)")
+        #expect(metrics.contains("\nparley_connections_open{"))
+        #expect(try await get("/readyz", port: server.metricsPort).hasSuffix("\r\n\r\nready\n"))
+        #expect(try await get("/healthz", port: server.metricsPort).hasSuffix("\r\n\r\nok\n"))
+        #expect(try await get("/", port: server.metricsPort).contains(" 404 "))
+        #expect(try await get("/ws", port: server.metricsPort).contains(" 404 "))
+        #expect(try await get("/metrics", port: server.httpPort).contains(" 404 "))
+        #expect(try await get("/readyz", port: server.httpPort).hasSuffix("\r\n\r\nready\n"))
+        #expect(try server.stop() == 0)
+    }
+
+    @Test func `a server that is told to stop serves on for a while, and says that it is not ready`() async throws {
+        let server = try ServerProcess(
+            arguments: ["--http", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--drain-seconds", "600"])
+        let socket = try await WebSocketConnection.open(port: server.httpPort)
+        try server.signal(SIGTERM)
+        while try await !get("/readyz", port: server.httpPort).contains(" 503 ") {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(try await get("/readyz", port: server.metricsPort).hasSuffix("\r\n\r\nnot ready: draining\n"))
+        // Those who are there, and those who still come, are served.
+        try await socket.send(.request(id: RequestID(1), .hello(Hello(version: 1, agent: "test"))))
+        guard case .reply(_, .hello) = try await socket.next() else {
+            Issue.record("no Welcome")
+            return
+        }
+        #expect(try await get("/healthz", port: server.httpPort).contains(" 200 "))
+        // A second signal ends the wait.
+        try server.signal(SIGTERM)
+        guard case .signal(.goodbye(let goodbye)) = try await socket.next() else {
+            Issue.record("no Goodbye")
+            return
+        }
+        #expect(goodbye.code == .shuttingDown)
+        #expect(try server.end() == 0)
+    }
+
     @Test func `a port that is taken is told in a sentence`() async throws {
         let server = try ServerProcess(arguments: ["--http", "127.0.0.1:0"])
         let output = try Program.run([

@@ -77,6 +77,10 @@ enum MetricCatalogue {
         "Bytes that wait for connections, what is kept free for replies included.")
     static let queueBytesMax = MetricDescription(
         "parley_outbound_queue_largest_bytes", .gauge, "The most bytes that wait for one connection.")
+    static let queueDepths = MetricDescription(
+        "parley_outbound_queue_connections", .gauge, labels: ["le"],
+        "Connections for which at most so many bytes wait now: histogram_quantile(0.99, …) of it is the depth of the queues."
+    )
     static let connectionsWaiting = MetricDescription(
         "parley_connections_waiting", .gauge, "Connections for which something waits.")
     static let roomsBehind = MetricDescription(
@@ -92,7 +96,8 @@ enum MetricCatalogue {
         "Values that a newer one of the same kind has replaced while they waited.")
 
     private static let queues = [
-        queueBytes, queueBytesMax, connectionsWaiting, roomsBehind, roomsMarkedBehind, eventsLeftOut, eventsReplaced,
+        queueBytes, queueBytesMax, queueDepths, connectionsWaiting, roomsBehind, roomsMarkedBehind, eventsLeftOut,
+        eventsReplaced,
     ]
 
     // MARK: The store

@@ -76,6 +76,7 @@ public struct ServerMetrics: Sendable {
         return [
             MetricFamily(MetricCatalogue.queueBytes, counters.bytesWaiting),
             MetricFamily(MetricCatalogue.queueBytesMax, counters.bytesWaitingMax),
+            MetricFamily(MetricCatalogue.queueDepths, samples(of: counters.queueDepths)),
             MetricFamily(MetricCatalogue.connectionsWaiting, counters.connectionsWaiting),
             MetricFamily(MetricCatalogue.roomsBehind, counters.roomsBehind),
             MetricFamily(MetricCatalogue.roomsMarkedBehind, losses.marks),
@@ -83,6 +84,11 @@ public struct ServerMetrics: Sendable {
                 MetricCatalogue.eventsLeftOut, leftOut.map { MetricSample($0.1, .init("class", $0.0)) }),
             MetricFamily(MetricCatalogue.eventsReplaced, losses.replaced),
         ]
+    }
+
+    /// A series for each bound, as those of a histogram are.
+    private static func samples(of depths: QueueDepths) -> [MetricSample] {
+        zip(QueueDepths.bounds.map { "\($0)" } + ["+Inf"], depths.cumulative).map { MetricSample($1, .init("le", $0)) }
     }
 
     private static func failures(_ counters: TransportCounters) -> [MetricFamily] {

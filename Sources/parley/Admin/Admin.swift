@@ -14,6 +14,9 @@ struct Admin: ParsableCommand {
             Works on the data directory, whether a server is running on it or not. A running server ends the sessions of
             deactivated users and revoked tokens within a second.
 
+            The directory is the one of `parley serve`: --data, or PARLEY_DATA, or "data" in the file of --config or
+            PARLEY_CONFIG.
+
             Passwords are asked for, or read from standard input; they are never arguments.
 
             Examples:
@@ -23,11 +26,21 @@ struct Admin: ParsableCommand {
             """,
         subcommands: [AdminOrganisation.self, AdminUser.self, AdminToken.self])
 
-    @Option(help: "The server's data directory.")
-    var data = "parley-data"
+    @Option(
+        help: ArgumentHelp(
+            "The server's data directory (or \(ServeSettings.data.entry.variable)). "
+                + "(default: \(ServeSettings.data.defaultText))", valueName: "path"))
+    var data: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The server's file of settings (or \(ServeConfiguration.fileVariable)).", valueName: "path"))
+    var config: String?
 
     /// Runs a command against the store, and gives its error the form of a command's.
     func administer(_ body: (Administration) async throws -> Void) async throws {
+        let (data, faults) = ServeConfiguration.dataDirectory(flag: data, file: config)
+        try ConfigurationCheck.complain(faults, warnings: [])
         do {
             let logger = Logger.onStandardError(level: .warning)
             let store = try SQLiteStore.open(directory: data, mode: .beside, readers: 1, logger: logger)

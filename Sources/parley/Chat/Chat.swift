@@ -12,7 +12,8 @@ struct Chat: AsyncParsableCommand {
 
             What you type is sent to the room; lines that begin with a slash are commands, and /help lists them. Without a \
             terminal each line of standard input is sent, and what happens is printed as lines; the exit code is 1 when \
-            anything that was asked for did not come about.
+            anything that was asked for did not come about. What you write while the server is away is sent when it is \
+            back; with --timeout it is given up when it has waited that long.
 
             \(ExitCode.discussion)
 

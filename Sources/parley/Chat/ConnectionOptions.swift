@@ -32,7 +32,16 @@ struct ConnectionOptions: ParsableArguments {
             "Trust the authorities in this PEM file alone (or PARLEY_TLS_CA); encrypts.", valueName: "file"))
     var tlsCa: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How long the server may take, 1 to 3600. (default: \(Self.usualSeconds))", valueName: "seconds"))
+    var timeout: UInt32?
+
+    /// How long the server may take, in seconds, when nothing is said of it.
+    static let usualSeconds: UInt32 = 30
+
     mutating func validate() throws {
+        if let timeout, !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600 seconds.") }
         if let server, ServerAddress(server) == nil {
             throw ValidationError("“\(server)” is not HOST:PORT, as in chat.example.org:7717.")
         }
@@ -43,8 +52,12 @@ struct ConnectionOptions: ParsableArguments {
     static let discussion = """
         The password is asked for on the terminal, or read from the first line of standard input when that is not a \
         terminal; it is never given as an argument. With a token in PARLEY_TOKEN nothing is asked, and --org and \
-        --login are not needed.
+        --login are not needed. --timeout is how long anything that is asked of the server may take, connecting \
+        included.
         """
+
+    /// How long the server may take, if somebody has said so.
+    var patience: Duration? { timeout.map { .seconds(Int64($0)) } }
 
     /// The server's address.
     func address() throws -> ServerAddress {

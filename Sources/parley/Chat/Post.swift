@@ -33,19 +33,16 @@ struct Post: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The message that this one answers.", valueName: "number"))
     var reply: UInt32?
 
-    @Option(help: ArgumentHelp("How long the server may take, 1 to 3600.", valueName: "seconds"))
-    var timeout: UInt32 = 30
-
     mutating func validate() throws {
         if RoomName(room) == nil { throw ValidationError("“\(room)” names no room.") }
-        if !(1...3600).contains(timeout) { throw ValidationError("--timeout takes 1 to 3600 seconds.") }
         if reply == 0 { throw ValidationError("Messages are numbered from 1.") }
     }
 
     mutating func run() async throws {
         guard let name = RoomName(room) else { return }
         let signedIn = try await SignedIn.open(
-            connection, reconnects: .never, timeout: .seconds(Int64(timeout)))
+            connection, reconnects: .never,
+            postTimeout: connection.patience ?? .seconds(Int64(ConnectionOptions.usualSeconds)))
         let text: String
         switch read() {
         case .text(let read): text = read

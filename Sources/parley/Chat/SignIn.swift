@@ -19,17 +19,21 @@ struct SignedIn {
 
     /// Connects and signs in: with PARLEY_TOKEN, with what was remembered, or with a password.
     ///
-    /// - Parameter timeout: How long any request, and a post, may take; without it a post waits for as long as it takes.
+    /// - Parameter postTimeout: How long a post may take; without it, and without --timeout, for as long as it takes.
     /// - Throws: `ExitCode`, after the reason was printed, or a `ValidationError`.
     static func open(
-        _ options: ConnectionOptions, reconnects: ClientState.Settings.Reconnecting, timeout: Duration? = nil
+        _ options: ConnectionOptions, reconnects: ClientState.Settings.Reconnecting, postTimeout: Duration? = nil
     ) async throws -> SignedIn {
         signal(SIGPIPE, SIG_IGN)
         let server = Destination(address: try options.address(), tls: try options.encryption())
         var settings = ClientState.Settings(agent: "parley terminal 1")
         settings.reconnects = reconnects
-        settings.postTimeout = timeout
-        if let timeout { settings.requestTimeout = timeout }
+        settings.postTimeout = postTimeout ?? options.patience
+        if let patience = options.patience {
+            settings.requestTimeout = patience
+            settings.connectTimeout = min(settings.connectTimeout, patience)
+            settings.helloTimeout = min(settings.helloTimeout, patience)
+        }
         // Somebody is watching: half a minute is long.
         settings.backoff = Backoff(longest: .seconds(10))
         if let text = Environment["PARLEY_TOKEN"] {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Logging
 import ParleyServer
-import ServiceLifecycle
 import UnixSignals
 
 /// `parley serve`: runs the server until it is told to stop.
@@ -10,11 +9,12 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the server.",
         discussion: """
             Keeps everything in one directory, which it makes where it is missing. As soon as connections are
-            accepted it prints one line on standard output, "ready tcp=HOST:PORT http=HOST:PORT", the latter only with
-            --http; logs go to standard error.
+            accepted it prints one line on standard output, "ready tcp=HOST:PORT http=HOST:PORT metrics=HOST:PORT", the
+            latter two only with --http and --metrics; logs go to standard error.
 
-            SIGTERM and SIGINT end it gently: clients are told to come back, what is being written is committed.
-            SIGHUP reads the certificate and its key again: connections that are open stay, new ones get the new one.
+            SIGTERM and SIGINT end it gently: clients are told to come back, what is being written is committed. Behind a
+            load balancer, --drain-seconds keeps it serving until that has seen /readyz say 503; a second signal ends
+            the wait. SIGHUP reads the certificate and its key again: connections that are open stay, new ones get the new one.
 
             Every setting is a flag (--tls-key), a variable (PARLEY_TLS_KEY), and a key in a JSON file ("tls-key"), which
             --config or PARLEY_CONFIG names. A flag wins over a variable, a variable over the file. A configuration that
@@ -44,22 +44,46 @@ struct Serve: AsyncParsableCommand {
         try ConfigurationCheck.complain(configuration.faults, warnings: configuration.warnings)
         let settings = configuration.settings
         let logger = Logger.onStandardError(level: settings.logLevel, format: settings.logFormat)
-        let service = ServerService(configuration: ServerConfiguration(settings), logger: logger) { server in
-            let address = HostAndPort(host: settings.tcp.host, port: server.port)
-            let page = settings.http.flatMap { http in server.httpPort.map { HostAndPort(host: http.host, port: $0) } }
-            if settings.demo { Self.introduceDemo(at: address, page, isEncrypted: settings.tlsCertificate != nil) }
-            StandardOutput.line("ready tcp=\(address)" + (page.map { " http=\($0)" } ?? ""))
-        }
-        // The group listens for signals before it runs the service: a server that is told to stop as soon as it is ready, or
-        // before, ends as gently as any other.
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        // Before anything else: a server that is told to stop as soon as it is ready, or before, ends as gently as any other.
+        let signals = await ServeSignals()
+        let server: Server
         do {
-            try await group.run()
+            server = try await Server.start(ServerConfiguration(settings), logger: logger)
         } catch {
             throw CommandFailure("\(error)")
         }
+        Self.introduce(server, settings)
+        await withTaskGroup { group in
+            let (stops, stop) = AsyncStream.makeStream(of: Void.self)
+            group.addTask { for await _ in signals.stops { stop.yield() } }
+            group.addTask { await signals.renewCertificate(of: server, logger: logger) }
+            var stopped = stops.makeAsyncIterator()
+            await stopped.next()
+            server.announceDrain()
+            if settings.drainSeconds > 0 {
+                logger.notice("not ready any more; serving on", metadata: ["seconds": "\(settings.drainSeconds)"])
+                group.addTask {
+                    try? await Task.sleep(for: .seconds(settings.drainSeconds))
+                    stop.yield()
+                }
+                await stopped.next()
+            }
+            await server.drain()
+            group.cancelAll()
+        }
+    }
+
+    /// Says that connections are accepted, and where.
+    private static func introduce(_ server: Server, _ settings: ServeSettings) {
+        func place(_ address: HostAndPort?, _ port: Int?) -> HostAndPort? {
+            address.flatMap { address in port.map { HostAndPort(host: address.host, port: $0) } }
+        }
+        let address = HostAndPort(host: settings.tcp.host, port: server.port)
+        let page = place(settings.http, server.httpPort)
+        if settings.demo { introduceDemo(at: address, page, isEncrypted: settings.tlsCertificate != nil) }
+        StandardOutput.line(
+            "ready tcp=\(address)" + (page.map { " http=\($0)" } ?? "")
+                + (place(settings.metrics, server.metricsPort).map { " metrics=\($0)" } ?? ""))
     }
 
     /// Says how to talk to the demonstration, on standard error: standard output belongs to the ready line.
@@ -87,28 +111,19 @@ struct Serve: AsyncParsableCommand {
     }
 }
 
-/// The server as a part of a service group: runs until the group shuts down.
-private struct ServerService: Service, CustomStringConvertible {
-    let configuration: ServerConfiguration
-    let logger: Logger
-    /// Called when connections are accepted.
-    let isReady: @Sendable (Server) -> Void
+/// The signals that a server listens to, from the moment on when this is made.
+private struct ServeSignals {
+    /// What ends the server.
+    let stops: UnixSignalsSequence
+    private let hangups: UnixSignalsSequence
 
-    func run() async throws {
-        // From the first moment on SIGHUP ends nothing.
-        let hangups = await UnixSignalsSequence(trapping: .sighup)
-        let server = try await Server.start(configuration, logger: logger)
-        isReady(server)
-        await withTaskGroup { group in
-            group.addTask { await renewCertificate(of: server, at: hangups) }
-            try? await gracefulShutdown()
-            await server.drain()
-            group.cancelAll()
-        }
+    init() async {
+        stops = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        hangups = await UnixSignalsSequence(trapping: .sighup)
     }
 
     /// Reads the certificate again whenever SIGHUP comes. One that is no good leaves the server with the one that it has.
-    private func renewCertificate(of server: Server, at hangups: UnixSignalsSequence) async {
+    func renewCertificate(of server: Server, logger: Logger) async {
         for await _ in hangups {
             do {
                 let isThere = try server.reloadCertificate()
@@ -118,7 +133,4 @@ private struct ServerService: Service, CustomStringConvertible {
             }
         }
     }
-
-    /// What the group calls it in logs.
-    var description: String { "server" }
 }

@@ -133,6 +133,18 @@ import WebSocketProtocol
         #expect(ServerConfiguration(both.settings).tls == TLSFiles(certificate: "/a", key: "/b"))
     }
 
+    @Test func `each address takes a port of its own`() {
+        let same = ServeConfiguration(
+            flags: ["tcp": "127.0.0.1:5", "metrics": "127.0.0.1:5", "http": "127.0.0.1:6"], file: nil, environment: [:])
+        #expect(
+            same.faults.map(\.description) == [
+                "tcp and metrics are both 127.0.0.1:5. Each takes a port of its own."
+            ])
+        let chosen = ServeConfiguration(
+            flags: ["tcp": "127.0.0.1:0", "metrics": "127.0.0.1:0"], file: nil, environment: [:])
+        #expect(chosen.faults.isEmpty)
+    }
+
     @Test func `origins are the server's own, any, or a list`() throws {
         func origins(_ text: String) -> OriginRule? {
             let configuration = ServeConfiguration(flags: ["origins": text], file: nil, environment: [:])

@@ -15,24 +15,38 @@ struct ServeConfiguration: Sendable {
     init(
         flags: [String: String], file: String?, environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
-        let names = ServeSettings.all.map(\.name)
-        var layers = [SettingsLayer(flags: flags), SettingsLayer(environment: environment)]
-        var faults: [SettingFault] = []
-        let variable = environment[Self.fileVariable] ?? ""
-        if let path = file ?? (variable.isEmpty ? nil : variable) {
-            do throws(SettingFault) {
-                let file = try SettingsFile(path: path, names: names)
-                faults = file.faults
-                layers.append(SettingsLayer(file))
-            } catch {
-                faults.append(error)
-            }
-        }
-        var reader = SettingsReader(layers: layers, faults: faults)
+        let (layers, faults) = Self.layers(flags: flags, file: file, environment: environment)
+        var reader = SettingsReader(layers: layers, faults: faults.ofFile + faults.inFile)
         settings = ServeSettings(from: &reader)
         lines = reader.lines
         self.faults = reader.faults + settings.faults
         warnings = Self.strangeVariables(environment)
+    }
+
+    /// Where the server keeps everything, for a command that works beside it; with what is wrong with that setting, and with no
+    /// other.
+    static func dataDirectory(
+        flag: String?, file: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> (path: String, faults: [SettingFault]) {
+        let flags = flag.map { [ServeSettings.data.name: $0] } ?? [:]
+        let (layers, faults) = layers(flags: flags, file: file, environment: environment)
+        var reader = SettingsReader(layers: layers, faults: faults.ofFile)
+        return (reader.take(ServeSettings.data), reader.faults)
+    }
+
+    /// Where settings stand, and what is wrong with the file as such and with single keys of it.
+    private static func layers(
+        flags: [String: String], file: String?, environment: [String: String]
+    ) -> (layers: [SettingsLayer], faults: (ofFile: [SettingFault], inFile: [SettingFault])) {
+        let layers = [SettingsLayer(flags: flags), SettingsLayer(environment: environment)]
+        let variable = environment[fileVariable] ?? ""
+        guard let path = file ?? (variable.isEmpty ? nil : variable) else { return (layers, ([], [])) }
+        do throws(SettingFault) {
+            let file = try SettingsFile(path: path, names: ServeSettings.all.map(\.name))
+            return (layers + [SettingsLayer(file)], ([], file.faults))
+        } catch {
+            return (layers, ([error], []))
+        }
     }
 
     /// The variable that names the file.

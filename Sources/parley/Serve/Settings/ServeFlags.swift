@@ -5,6 +5,7 @@ struct ServeFlags: ParsableArguments {
     @Option(ServeSettings.data.entry) var data: String?
     @Option(ServeSettings.tcp.entry) var tcp: String?
     @Option(ServeSettings.http.entry) var http: String?
+    @Option(ServeSettings.metrics.entry) var metrics: String?
     @Option(ServeSettings.tlsCertificate.entry) var tlsCertificate: String?
     @Option(ServeSettings.tlsKey.entry) var tlsKey: String?
     @Option(ServeSettings.origins.entry) var origins: String?
@@ -18,6 +19,7 @@ struct ServeFlags: ParsableArguments {
     @Option(ServeSettings.signedOutPerNetworkMax.entry) var signedOutPerNetworkMax: String?
     @Option(ServeSettings.outboundKilobytesMax.entry) var outboundKilobytesMax: String?
     @Option(ServeSettings.stallSeconds.entry) var stallSeconds: String?
+    @Option(ServeSettings.drainSeconds.entry) var drainSeconds: String?
     @Option(ServeSettings.logLevel.entry) var logLevel: String?
     @Option(ServeSettings.logFormat.entry) var logFormat: String?
 
@@ -27,6 +29,7 @@ struct ServeFlags: ParsableArguments {
             (ServeSettings.data.entry, data),
             (ServeSettings.tcp.entry, tcp),
             (ServeSettings.http.entry, http),
+            (ServeSettings.metrics.entry, metrics),
             (ServeSettings.tlsCertificate.entry, tlsCertificate),
             (ServeSettings.tlsKey.entry, tlsKey),
             (ServeSettings.origins.entry, origins),
@@ -40,6 +43,7 @@ struct ServeFlags: ParsableArguments {
             (ServeSettings.signedOutPerNetworkMax.entry, signedOutPerNetworkMax),
             (ServeSettings.outboundKilobytesMax.entry, outboundKilobytesMax),
             (ServeSettings.stallSeconds.entry, stallSeconds),
+            (ServeSettings.drainSeconds.entry, drainSeconds),
             (ServeSettings.logLevel.entry, logLevel),
             (ServeSettings.logFormat.entry, logFormat),
         ]

@@ -11,6 +11,7 @@ struct ServeSettings: Sendable {
     var data: String
     var tcp: HostAndPort
     var http: HostAndPort?
+    var metrics: HostAndPort?
     var tlsCertificate: String?
     var tlsKey: String?
     var origins: OriginRule
@@ -24,6 +25,7 @@ struct ServeSettings: Sendable {
     var signedOutPerNetworkMax: Int
     var outboundKilobytesMax: Int
     var stallSeconds: Int
+    var drainSeconds: Int
     var logLevel: Logger.Level
     var logFormat: LogFormat
 
@@ -32,6 +34,7 @@ struct ServeSettings: Sendable {
         data = reader.take(Self.data)
         tcp = reader.take(Self.tcp)
         http = reader.take(Self.http)
+        metrics = reader.take(Self.metrics)
         tlsCertificate = reader.take(Self.tlsCertificate)
         tlsKey = reader.take(Self.tlsKey)
         origins = reader.take(Self.origins)
@@ -45,16 +48,18 @@ struct ServeSettings: Sendable {
         signedOutPerNetworkMax = reader.take(Self.signedOutPerNetworkMax)
         outboundKilobytesMax = reader.take(Self.outboundKilobytesMax)
         stallSeconds = reader.take(Self.stallSeconds)
+        drainSeconds = reader.take(Self.drainSeconds)
         logLevel = reader.take(Self.logLevel)
         logFormat = reader.take(Self.logFormat)
     }
 
     /// All of them, in the order in which people read of them.
     static let all: [SettingEntry] = [
-        data.entry, tcp.entry, http.entry, tlsCertificate.entry, tlsKey.entry, origins.entry, compression.entry,
+        data.entry, tcp.entry, http.entry, metrics.entry, tlsCertificate.entry, tlsKey.entry, origins.entry,
+        compression.entry,
         compressionWindow.entry, compressionMemoryLevel.entry, compressionThreshold.entry, demo.entry, eventLoops.entry,
         connectionsMax.entry, signedOutPerNetworkMax.entry,
-        outboundKilobytesMax.entry, stallSeconds.entry, logLevel.entry, logFormat.entry,
+        outboundKilobytesMax.entry, stallSeconds.entry, drainSeconds.entry, logLevel.entry, logFormat.entry,
     ]
 
     private static let configuration = ServerConfiguration(dataDirectory: "parley-data")
@@ -70,6 +75,9 @@ struct ServeSettings: Sendable {
     static let http = Setting(
         "http", SettingForm<HostAndPort>.address.orNothing("off"), default: nil,
         "Where the page, WebSockets (/ws) and metrics (/metrics) are served over HTTP.")
+    static let metrics = Setting(
+        "metrics", SettingForm<HostAndPort>.address.orNothing("with --http"), default: nil,
+        "Where /metrics is served, with /healthz and /readyz and without TLS; it is not at --http then.")
     static let tlsCertificate = Setting(
         "tls-cert", SettingForm<String>.path.orNothing("none"), default: nil,
         "The certificate for TLS on both ports, with its chain (PEM); read anew on SIGHUP.")
@@ -114,6 +122,9 @@ struct ServeSettings: Sendable {
     static let stallSeconds = Setting(
         "stall-seconds", .number(1...3_600, of: "seconds"), default: Int(limits.outbound.stallMilliseconds / 1000),
         "After how long a connection is closed that takes nothing of what waits for it.")
+    static let drainSeconds = Setting(
+        "drain-seconds", .number(0...3_600, of: "seconds"), default: 0,
+        "How long a server that is told to stop serves on, while /readyz says 503; a second signal ends the wait.")
     static let logLevel = Setting(
         "log-level", .choice(of: "level"), default: Logger.Level.info,
         "How much is logged: \(Logger.Level.names).")
@@ -129,6 +140,7 @@ extension ServerConfiguration {
             dataDirectory: settings.data, host: settings.tcp.host, port: settings.tcp.port, fillsDemo: settings.demo,
             eventLoops: settings.eventLoops)
         http = settings.http.map { ListenAddress(host: $0.host, port: $0.port) }
+        metrics = settings.metrics.map { ListenAddress(host: $0.host, port: $0.port) }
         if let certificate = settings.tlsCertificate, let key = settings.tlsKey {
             tls = TLSFiles(certificate: certificate, key: key)
         }
@@ -153,10 +165,24 @@ enum CompressionChoice: String, CaseIterable, Sendable {
 
 extension ServeSettings {
     /// What of them takes more than one setting to be wrong.
-    var faults: [SettingFault] {
+    var faults: [SettingFault] { tlsFaults + addressFaults }
+
+    private var tlsFaults: [SettingFault] {
         guard (tlsCertificate == nil) != (tlsKey == nil) else { return [] }
         let given = tlsKey == nil ? Self.tlsCertificate.name : Self.tlsKey.name
         return [SettingFault("tls-cert and tls-key go together, and only \(given) is set.")]
+    }
+
+    private var addressFaults: [SettingFault] {
+        let addresses: [(String, HostAndPort?)] = [
+            (Self.tcp.name, tcp), (Self.http.name, http), (Self.metrics.name, metrics),
+        ]
+        var taken: [HostAndPort: String] = [:]
+        return addresses.compactMap { name, address in
+            guard let address, address.port != 0 else { return nil }
+            guard let other = taken.updateValue(name, forKey: address) else { return nil }
+            return SettingFault("\(other) and \(name) are both \(address). Each takes a port of its own.")
+        }
     }
 
     fileprivate var deflate: DeflateSettings? {

@@ -6,7 +6,8 @@ public import WireFormat
 
 /// The fan-out: one ``HubShard`` for each event loop, and the way to all of them.
 ///
-/// An event is encoded once, here, and takes one hop to each loop. Hops are made by the caller's thread, so that calls in commit
+/// An event is encoded once, here, and takes one hop to each loop. As a message of a WebSocket it is made, and compressed, by the
+/// first loop that needs it, for all of them; only what gathers in one loop's tick is made by that loop. Hops are made by the caller's thread, so that calls in commit
 /// order arrive in commit order.
 public final class Hub: Broadcaster {
     /// One shard for each loop, in the order of the loops.
@@ -36,7 +37,8 @@ public final class Hub: Broadcaster {
             guard let (room, seq) = event.number else { return }
             frame = OutboundFrame(behind: BehindMark(seq: seq, at: at), in: room)
         }
-        onEachLoop { $0.publish(frame, in: organisation, to: audience) }
+        let messages = EventMessages()
+        onEachLoop { $0.publish(frame, messages, in: organisation, to: audience) }
     }
 
     /// From now on the user's sessions receive the room's events.

@@ -161,7 +161,10 @@ public final class HubShard: @unchecked Sendable {
     // MARK: Events
 
     /// An event was published.
-    func publish(_ frame: OutboundFrame, in organisation: OrganisationID, to audience: Audience) {
+    /// - Parameter messages: those that other loops have made of it.
+    func publish(
+        _ frame: OutboundFrame, _ messages: EventMessages, in organisation: OrganisationID, to audience: Audience
+    ) {
         loop.assertInEventLoop()
         guard let organisation = organisations[organisation] else { return }
         switch audience {
@@ -171,7 +174,7 @@ public final class HubShard: @unchecked Sendable {
             }
             guard let listeners = organisation.rooms[room] else { return }
             if listeners.frames.isEmpty { dirtyRooms.append(listeners) }
-            listeners.append(frame, except: exceptUser)
+            listeners.append(frame, messages, except: exceptUser)
             if listeners.bytes.count >= Self.tickBytesMax {
                 flush()
             } else {
@@ -181,13 +184,13 @@ public final class HubShard: @unchecked Sendable {
             guard let sessions = organisation.users[user]?.subscribers else { return }
             // Its room's events keep their place before it.
             if let room = frame.subjectRoom { organisation.rooms[room].map(distribute) }
-            let records = SharedRecords(frame)
+            let records = SharedRecords(frame, messages)
             for subscriber in sessions where subscriber.id != exceptConnection {
                 deliveries += 1
                 subscriber.offer([frame], records)
             }
         case .organisation:
-            let records = SharedRecords(frame)
+            let records = SharedRecords(frame, messages)
             for user in organisation.users.values {
                 deliveries += user.subscribers.count
                 for subscriber in user.subscribers { subscriber.offer([frame], records) }

@@ -44,6 +44,8 @@ final class RoomListeners {
     /// The events of this tick, in order, and their bytes one behind the other.
     private(set) var frames: [OutboundFrame] = []
     private(set) var bytes: [UInt8] = []
+    /// The messages of all loops, where the event is the tick's only one.
+    private var event: EventMessages?
     private var isSecret = false
     /// For each user who is not to receive all of them, the frames that it is not to receive, in their order.
     private var exceptions: [UserID: [Int]] = [:]
@@ -51,11 +53,16 @@ final class RoomListeners {
     init(_ subscriber: Subscriber) { subscribers.insert(subscriber) }
 
     /// Keeps an event until the end of the tick.
-    func append(_ frame: OutboundFrame, except user: UserID?) {
+    func append(_ frame: OutboundFrame, _ event: EventMessages, except user: UserID?) {
         if let user { exceptions[user, default: []].append(frames.count) }
         frames.append(frame)
         isSecret = isSecret || frame.isSecret
-        if frames.count == 1 { bytes = frame.bytes } else { bytes.append(contentsOf: frame.bytes) }
+        if frames.count == 1 {
+            (bytes, self.event) = (frame.bytes, event)
+        } else {
+            bytes.append(contentsOf: frame.bytes)
+            self.event = nil
+        }
     }
 
     /// Queues the events of the tick for every listener.
@@ -74,9 +81,11 @@ final class RoomListeners {
     @inline(__always)
     private func deliver(_ give: (Subscriber, [OutboundFrame], SharedRecords) -> Void) -> Int {
         guard !frames.isEmpty else { return 0 }
-        let (frames, records, exceptions) = (frames, SharedRecords(bytes, isSecret: isSecret), exceptions)
+        let records = SharedRecords(bytes, isSecret: isSecret, event: event)
+        let (frames, exceptions) = (frames, exceptions)
         self.frames = []
         self.bytes = []
+        event = nil
         isSecret = false
         self.exceptions = [:]
         guard !exceptions.isEmpty else {

@@ -15,7 +15,7 @@ import Testing
             "WireFormat", "ParleyProtocol", "Store", "Crypto", "CryptoExtras", "DequeModule", "Foundation",
             "Synchronization",
         ],
-        "Hub": ["WireFormat", "ParleyProtocol", "Store", "Services", "DequeModule", "NIOCore"],
+        "Hub": ["WireFormat", "ParleyProtocol", "Store", "Services", "DequeModule", "NIOCore", "Synchronization"],
         "Transport": Set([
             "WireFormat", "ParleyProtocol", "WebSocketProtocol", "Session", "Services", "Hub", "Logging", "NIOCore",
             "NIOPosix", "Synchronization",

@@ -2,19 +2,20 @@ import Hub
 import WebSocketProtocol
 
 /// Puts records into the binary messages of WebSockets. Those of one loop that agreed on no compression, or on the same one
-/// without context, share one framing: what goes to many of them is made once.
+/// without context, share one framing: what goes to many of them is made once, and an event that goes out alone once for all loops.
 final class WebSocketFraming: Framing, @unchecked Sendable {
     // Sendable: confined to the loop of its connections.
 
-    let isShared: Bool
+    let form: MessageForm?
     let overheadBytesMax = MessageEncoder.overheadBytesMax
 
     private var encoder: MessageEncoder
     private unowned let context: LoopContext
 
-    init(_ encoder: consuming MessageEncoder, isShared: Bool, in context: LoopContext) {
+    /// - Parameter windowBits: the window, where no context is kept; 0 where nothing is compressed; nil where a context is kept.
+    init(_ encoder: consuming MessageEncoder, sharedWithWindowBits windowBits: Int?, in context: LoopContext) {
         self.encoder = encoder
-        self.isShared = isShared
+        form = windowBits.map(MessageForm.init)
         self.context = context
     }
 
@@ -40,16 +41,18 @@ struct WebSocketFramings {
     /// The framing for a connection with this agreement.
     mutating func framing(for agreement: DeflateAgreement?, in context: LoopContext) -> WebSocketFraming {
         guard let agreement, let settings else {
-            let framing = plain ?? WebSocketFraming(MessageEncoder(), isShared: true, in: context)
+            let framing = plain ?? WebSocketFraming(MessageEncoder(), sharedWithWindowBits: 0, in: context)
             plain = framing
             return framing
         }
-        let make = { (isShared: Bool) in
-            WebSocketFraming(MessageEncoder(agreement, settings: settings), isShared: isShared, in: context)
+        let windowBits = agreement.serverWindowBits
+        let make = { (sharedWindowBits: Int?) in
+            WebSocketFraming(
+                MessageEncoder(agreement, settings: settings), sharedWithWindowBits: sharedWindowBits, in: context)
         }
-        guard !agreement.keepsServerContext else { return make(false) }
-        let framing = compressing[agreement.serverWindowBits] ?? make(true)
-        compressing[agreement.serverWindowBits] = framing
+        guard !agreement.keepsServerContext else { return make(nil) }
+        let framing = compressing[windowBits] ?? make(windowBits)
+        compressing[windowBits] = framing
         return framing
     }
 }

@@ -78,8 +78,9 @@ public final class Connections: Sendable {
     public func startWebSocket(
         on channel: any Channel, _ place: ConnectionPlace, _ agreement: WebSocketAgreement, isPlain: Bool
     ) throws {
-        let webSocket = WebSocketInput(agreement.deflate)
-        try add(Connection(channel, in: context(of: channel), place: place, isPlain: isPlain, webSocket: webSocket))
+        let context = context(of: channel)
+        let webSocket = WebSocketInput(agreement.deflate, context.inflaters)
+        try add(Connection(channel, in: context, place: place, isPlain: isPlain, webSocket: webSocket))
     }
 
     /// Tells a connection that it is too many. A crowd of them, which would use up the descriptors, is not even told.

@@ -16,6 +16,9 @@ final class LoopContext: @unchecked Sendable {
     let limits: TransportLimits
     let logger: Logger
 
+    /// For the messages of WebSockets whose clients keep no context.
+    let inflaters = InflaterPool()
+
     var counters = TransportCounters()
 
     private var framings: WebSocketFramings

@@ -3,7 +3,7 @@ public struct WebSocketLimits: Hashable, Sendable {
     /// How many bytes a message may have, as it comes and inflated.
     public var messageBytesMax = 64 * 1024
 
-    /// In how many frames a message may come.
+    /// In how many frames a message may come, and of how many deflate streams a compressed one may consist.
     public var fragmentsMax = 1024
 
     /// Whether text messages are taken.

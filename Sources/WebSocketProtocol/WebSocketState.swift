@@ -23,14 +23,27 @@ public struct WebSocketState: ~Copyable {
     /// When to call `tick`; nil while nothing is awaited.
     public private(set) var deadline: Duration?
 
+    /// How many bytes a message may have from now on.
+    public var messageBytesMax: Int {
+        get { decoder.limits.messageBytesMax }
+        set { decoder.limits.messageBytesMax = newValue }
+    }
+
     private var decoder: MessageDecoder
     private let limits: WebSocketLimits
+    private let inflaters: InflaterPool
 
     /// A connection whose opening handshake is done.
-    /// - Parameter agreement: what was agreed on for compression; nil when nothing was.
-    public init(role: WebSocketRole, limits: WebSocketLimits, agreement: DeflateAgreement? = nil) {
-        decoder = MessageDecoder(role: role, limits: limits, agreement: agreement)
+    /// - Parameters:
+    ///   - agreement: what was agreed on for compression; nil when nothing was.
+    ///   - inflaters: shared with other connections of the same thread.
+    public init(
+        role: WebSocketRole, limits: WebSocketLimits, agreement: DeflateAgreement? = nil,
+        inflaters: InflaterPool = InflaterPool()
+    ) {
+        decoder = MessageDecoder(role: role, limits: limits, agreement: agreement, inflaters: inflaters)
         self.limits = limits
+        self.inflaters = inflaters
     }
 
     /// Bytes have come. Called again until it returns nil: then all of them are used up.
@@ -92,7 +105,7 @@ public struct WebSocketState: ~Copyable {
         phase = .closed
         deadline = nil
         // Gives back what it holds.
-        decoder = MessageDecoder(role: .server, limits: limits, agreement: nil)
+        decoder = MessageDecoder(role: .server, limits: limits, agreement: nil, inflaters: inflaters)
     }
 }
 

@@ -56,11 +56,15 @@ private let longText = String(repeating: "Let us meet at one o'clock. ", count: 
         }
     }
 
-    @Test func `compresses a message to many once`() async throws {
-        try await TestServer.run { test in
+    @Test(arguments: [1, 2]) func `compresses a message to many once, for all loops`(threads: Int) async throws {
+        try await TestServer.run(threads: threads) { test in
             let agreement = DeflateAgreement(keepsServerContext: false, keepsClientContext: false)
             var clients: [TestClient] = []
-            for user in 1...10 { clients.append(try await test.signIn(UInt8(user), agreement)) }
+            for user in 1...10 {
+                // Listeners and connections take the loops in turn.
+                if user.isMultiple(of: 2) { _ = test.group.next() }
+                clients.append(try await test.signIn(UInt8(user), agreement))
+            }
             test.publish(1...1, text: longText)
             for client in clients { #expect(try await client.next()?.seq == 1) }
             let counters = await test.server.counters()
@@ -69,6 +73,7 @@ private let longText = String(repeating: "Let us meet at one o'clock. ", count: 
             #expect(counters.deliveries == 10)
             let frames = clients.compactMap { $0.webSocket?.bytes.suffix(counters.deflateBytesOut) }
             #expect(frames.allSatisfy { $0 == frames[0] && $0.first == 0xc2 })
+            for shard in test.hub.shards { #expect(try await shard.loop.submit { shard.deliveries }.get() > 0) }
         }
     }
 
@@ -135,26 +140,44 @@ private let longText = String(repeating: "Let us meet at one o'clock. ", count: 
             try await client.send(bytes: stream + webSocket.frame(.continuation))
             let records = try await client.next(2)
             #expect(records.contains(.posted(2, 1)))
-            let pongs = record[1...].map { [0x8a, 0x01, $0] }
-            #expect(pongs.allSatisfy { webSocket.bytes.contains($0) })
+            #expect(webSocket.bytes.contains([0x8a, 0x01, record[record.count - 1]]))
+        }
+    }
+
+    @Test func `answers each Ping, and of a crowd the newest`() async throws {
+        try await TestServer.run { test in
+            let client = try await test.signIn(1, nil)
+            let webSocket = try #require(client.webSocket)
+            let ping = try ClientRecord.ping.encoded()
+            for number in UInt8(1)...3 {
+                try await client.send(bytes: webSocket.frame(.ping, [number]) + webSocket.message(ping))
+                #expect(try await client.next() == .event(.pong(Pong())))
+                #expect(webSocket.bytes.contains([0x8a, 0x01, number]))
+            }
+            let before = webSocket.bytes.count
+            let crowd = (0...20_000).flatMap { webSocket.frame(.ping, [UInt8($0 >> 8), UInt8($0 & 0xff)]) }
+            try await client.send(bytes: crowd + webSocket.message(ping))
+            #expect(try await client.next() == .event(.pong(Pong())))
+            #expect(webSocket.bytes.contains([0x8a, 0x02, 0x4e, 0x20]))
+            #expect(webSocket.bytes.count - before < 20_000)
         }
     }
 
     @Test func `keeps what has to wait, records and frames`() async throws {
         try await TestServer.run { test in
-            let client = try await test.connect(nil)
+            let client = try await test.signIn(1, nil)
             let webSocket = try #require(client.webSocket)
             // More than a session looks at while a request runs: in one message, and in messages of their own.
             let text = String(repeating: "x", count: 3_000)
-            var stream = webSocket.message(try ClientRecord.hello(user: 1).encoded())
+            var stream: [UInt8] = []
             for start in [UInt32(2), 20] {
                 let posts = try (start..<start + 18).map { try ClientRecord.post($0, text).encoded() }
                 stream +=
                     start == 2 ? webSocket.message(Array(posts.joined())) : posts.flatMap { webSocket.message($0) }
             }
             try await client.send(bytes: stream)
-            let records = try await client.next(73)
-            #expect(records.filter(\.isReply).count == 37)
+            let records = try await client.next(72)
+            #expect(records.filter(\.isReply).count == 36)
             #expect(records.compactMap(\.seq) == Array(1...36))
         }
     }
@@ -273,6 +296,30 @@ private let longText = String(repeating: "Let us meet at one o'clock. ", count: 
                 _ = try await client.rest()
                 #expect(client.webSocket?.closed?.code?.rawValue == UInt16(code))
             }
+        }
+    }
+
+    @Test func `follows what a stranger makes too long, told from its header`() async throws {
+        try await TestServer.run { test in
+            let client = try await test.connect(nil)
+            let webSocket = try #require(client.webSocket)
+            // The longest flight: Hello, and what stands behind it.
+            let hello = try ClientRecord.hello(user: 1).encoded()
+            var flight = hello
+            for number in UInt32(2)...5 {
+                flight += try ClientRecord.post(number, String(repeating: "x", count: 3_500)).encoded()
+            }
+            try await client.send(bytes: webSocket.message(flight))
+            #expect(try await client.next(9).filter(\.isReply).count == 5)
+            // Who is greeted may say more at once.
+            try await client.send(bytes: webSocket.frame(.binary, hello, isFinal: false))
+            try await client.send(bytes: [0x00, 0xff, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+            _ = try await client.rest()
+            #expect(webSocket.closed?.code == .messageTooBig)
+            let stranger = try await test.connect(nil)
+            try await stranger.send(bytes: [0x02, 0xfe, 0x40, 0x01, 0, 0, 0, 0])
+            _ = try await stranger.rest()
+            #expect(stranger.webSocket?.closed?.code == .messageTooBig)
         }
     }
 

@@ -9,10 +9,10 @@ import WebSocketProtocol
         return String(String(repeating: line, count: count / line.utf8.count + 1).prefix(count))
     }
 
-    static let agreements = [true, false].flatMap { takeover in
+    static let agreements = [(true, true), (true, false), (false, true), (false, false)].flatMap { server, client in
         (9...15).map {
             DeflateAgreement(
-                keepsServerContext: takeover, keepsClientContext: takeover, serverWindowBits: $0, clientWindowBits: $0)
+                keepsServerContext: server, keepsClientContext: client, serverWindowBits: $0, clientWindowBits: 24 - $0)
         }
     }
 
@@ -130,7 +130,11 @@ import WebSocketProtocol
             dialogue.receive(Self.compressedFrame([0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0x00], opcode: .text)) == [
                 .text("Hello")
             ])
-        // And the window outlives the block that says it is the last.
+        // And the window outlives the block that says it is the last, and any number of those.
+        for _ in 0..<3 {
+            let last = [[UInt8]](repeating: [0x03, 0x00], count: 1000).flatMap(\.self)
+            #expect(dialogue.receive(Self.compressedFrame(last, opcode: .text)) == [.text("")])
+        }
         #expect(
             dialogue.receive(Self.compressedFrame([0xf2, 0x00, 0x11, 0x00, 0x00], opcode: .text)) == [.text("Hello")])
         #expect(
@@ -154,6 +158,20 @@ import WebSocketProtocol
                             [0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00],
                             opcode: .text), inPiecesOf: 1) == [.text("HelloHello")])
             }
+        }
+    }
+
+    @Test func `a message consists of so many deflate streams at the most`() {
+        var limits = WebSocketLimits()
+        limits.fragmentsMax = 10
+        for keeps in [true, false] {
+            var dialogue = Dialogue(limits: limits, deflate: DeflateAgreement(keepsClientContext: keeps))
+            let ten = [[UInt8]](repeating: [0x03, 0x00], count: 10).flatMap(\.self)
+            for _ in 0..<3 {
+                #expect(dialogue.receive(Self.compressedFrame(ten)) == [.binary([])])
+                #expect(dialogue.receive(Self.compressedFrame(ten), inPiecesOf: 1) == [.binary([])])
+            }
+            #expect(dialogue.receive(Self.compressedFrame(ten + [0x03, 0x00])) == [.failed(.tooManyFragments)])
         }
     }
 
@@ -219,6 +237,66 @@ import WebSocketProtocol
             dialogue.receive(Self.compressedFrame([0xf2, 0x00, 0x11, 0x00, 0x00], opcode: .text)) == [
                 .failed(.notInflatable)
             ])
+    }
+
+    @Test func `each direction keeps its own context, or none`() {
+        let hello: [UInt8] = [0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]
+        let again: [UInt8] = [0xf2, 0x00, 0x11, 0x00, 0x00]
+        for (role, keepsServer, keepsClient) in [
+            (WebSocketRole.server, true, false), (.server, false, true), (.client, true, false), (.client, false, true),
+        ] {
+            var dialogue = Dialogue(
+                role: role, deflate: DeflateAgreement(keepsServerContext: keepsServer, keepsClientContext: keepsClient))
+            let mask = role == .server ? Client.mask : nil
+            _ = dialogue.receive(Frame.encoded(.text, hello, isCompressed: true, mask: mask))
+            let heard = dialogue.receive(Frame.encoded(.text, again, isCompressed: true, mask: mask))
+            let isKept = role == .server ? keepsClient : keepsServer
+            #expect(heard == [isKept ? .text("Hello") : .failed(.notInflatable)])
+        }
+    }
+
+    @Test func `connections without context share an inflater, which none of them holds between messages`() {
+        let inflaters = InflaterPool()
+        let agreement = DeflateAgreement(keepsServerContext: false, keepsClientContext: false)
+        for _ in 0..<3 {
+            var first = Dialogue(deflate: agreement, inflaters: inflaters)
+            var second = Dialogue(deflate: agreement, inflaters: inflaters)
+            for _ in 0..<10 {
+                let frame = Self.compressedFrame(Self.compressed(Array(Self.text(5000).utf8)), opcode: .text)
+                #expect(first.receive(frame, inPiecesOf: 7) == [.text(Self.text(5000))])
+                #expect(second.receive(frame) == [.text(Self.text(5000))])
+            }
+        }
+        #expect(inflaters.made == 1)
+    }
+
+    @Test func `messages that come at the same time have an inflater each`() {
+        let inflaters = InflaterPool()
+        let agreement = DeflateAgreement(keepsClientContext: false)
+        var first = Dialogue(deflate: agreement, inflaters: inflaters)
+        var second = Dialogue(deflate: agreement, inflaters: inflaters)
+        let texts = [Self.text(900), Self.text(4000)]
+        let frames = texts.map { Self.compressedFrame(Self.compressed(Array($0.utf8)), opcode: .text) }
+        #expect(first.receive(Array(frames[0].dropLast())) == [])
+        #expect(second.receive(frames[1], inPiecesOf: 1) == [.text(texts[1])])
+        #expect(first.receive([frames[0][frames[0].count - 1]]) == [.text(texts[0])])
+        #expect(inflaters.made == 2)
+        // One of them is kept for both.
+        #expect(first.receive(frames[1]) == [.text(texts[1])])
+        #expect(second.receive(frames[0]) == [.text(texts[0])])
+        #expect(inflaters.made == 2)
+    }
+
+    @Test func `no message refers to what another connection has said`() {
+        let inflaters = InflaterPool()
+        for isLastBlock in [false, true] {
+            let hello: [UInt8] = [isLastBlock ? 0xf3 : 0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00]
+            var first = Dialogue(deflate: DeflateAgreement(keepsClientContext: false), inflaters: inflaters)
+            #expect(first.receive(Self.compressedFrame(hello, opcode: .text)) == [.text("Hello")])
+            var second = Dialogue(deflate: DeflateAgreement(keepsClientContext: false), inflaters: inflaters)
+            let again = Self.compressedFrame([0xf2, 0x00, 0x11, 0x00, 0x00], opcode: .text)
+            #expect(second.receive(again) == [.failed(.notInflatable)])
+        }
     }
 
     @Test func `RSV1 stands on the first frame of a message only, and only where it was agreed on`() {

@@ -24,13 +24,21 @@ extension Connection {
             bytes = webSocket.waiting
             webSocket.waiting = ByteBuffer()
         }
-        while isReady, !hasUnreadRecords, let found = webSocket.next(in: &bytes) {
+        var pongs = 0
+        while isReady, !hasUnreadRecords,
+            let found = webSocket.next(in: &bytes, recordBytesMax: session.recordBytesMax)
+        {
             switch found {
             case .records(var records): consumeMessage(&records)
-            case .ping(let payload): subscriber.control(Frame.pong(payload))
+            case .ping(let payload) where pongs < Self.pongsMax:
+                pongs += 1
+                subscriber.control(Frame.pong(payload))
+            // Of a crowd it suffices to answer the newest (RFC 6455 §5.5.3): it is to be little more work than one.
+            case .ping(let payload): webSocket.ping = payload
             case .end(let cause): end(cause)
             }
         }
+        if isReady, let ping = webSocket.ping.take() { subscriber.control(Frame.pong(ping)) }
         if stage == .open, bytes.readableBytes > 0 {
             guard mayWait(bytes.readableBytes) else { return channel.close(promise: nil) }
             bytes.discardReadBytes()
@@ -38,6 +46,9 @@ extension Connection {
         }
         updateReading()
     }
+
+    /// How many Pings of what was read at once are answered, each with its own payload.
+    private static let pongsMax = 10
 
     /// Looks at the records of a message. They are whole: one that goes on in the next message is none.
     private func consumeMessage(_ records: inout ByteBuffer) {

@@ -19,15 +19,22 @@ final class WebSocketInput {
     /// Frames that have to wait until the records before them have been looked at.
     var waiting = ByteBuffer()
 
+    /// What the last Ping said, as long as it is not answered.
+    var ping: [UInt8]?
+
     private var state: WebSocketState
 
-    init(_ agreement: DeflateAgreement?) {
+    /// - Parameter inflaters: those of the connection's loop.
+    init(_ agreement: DeflateAgreement?, _ inflaters: InflaterPool) {
         self.agreement = agreement
-        state = WebSocketState(role: .server, limits: Self.limits, agreement: agreement)
+        state = WebSocketState(role: .server, limits: Self.limits, agreement: agreement, inflaters: inflaters)
     }
 
     /// Takes the next thing out of the bytes that were read; nil when they are used up.
-    func next(in bytes: inout ByteBuffer) -> Found? {
+    /// - Parameter recordBytesMax: how long a record may be. A message holds four of them: so little is kept for somebody who has not
+    ///   been greeted.
+    func next(in bytes: inout ByteBuffer, recordBytesMax: Int) -> Found? {
+        state.messageBytesMax = recordBytesMax * 4
         guard let (action, consumed) = action(in: &bytes) else { return nil }
         defer { bytes.moveReaderIndex(forwardBy: consumed) }
         switch action {
@@ -48,10 +55,9 @@ final class WebSocketInput {
         return nil
     }
 
-    /// Text is not spoken, and a message is no longer than what may wait of a connection anyway.
+    /// Text is not spoken.
     private static let limits: WebSocketLimits = {
         var limits = WebSocketLimits()
-        limits.messageBytesMax = 64 * 1024
         limits.takesText = false
         return limits
     }()

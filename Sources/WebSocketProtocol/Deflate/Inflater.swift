@@ -12,6 +12,9 @@ struct Inflater: ~Copyable {
     private var hasEnded = false
     private var isEmpty = true
 
+    /// How many deflate streams have ended within the message.
+    private(set) var endings = 0
+
     /// A stream with an empty window.
     /// - Parameter windowBits: the base-2 logarithm of the window that the peer compresses with.
     init(windowBits: Int) {
@@ -31,15 +34,19 @@ struct Inflater: ~Copyable {
 
     /// Inflates the next piece of a message behind what `output` holds.
     /// - Throws: `messageTooBig` as soon as `output` would be longer than `bytesMax`: what is beyond is never written.
+    ///   `tooManyFragments` when the message consists of more streams than `streamsMax`: each takes work, and may hold nothing.
     mutating func inflate(
-        _ input: UnsafeRawBufferPointer, into output: inout [UInt8], bytesMax: Int
+        _ input: UnsafeRawBufferPointer, into output: inout [UInt8], bytesMax: Int, streamsMax: Int = .max
     ) throws(WebSocketFailure) {
         guard let base = input.baseAddress, !input.isEmpty else { return }
         isEmpty = false
         stream.pointee.next_in = UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: UInt8.self))
         stream.pointee.avail_in = uInt(input.count)
         repeat {
-            if hasEnded { beginAnother() }
+            if hasEnded {
+                guard endings < streamsMax else { throw .tooManyFragments }
+                beginAnother()
+            }
             try step(into: &output, bytesMax: bytesMax)
         } while stream.pointee.avail_in > 0 || stream.pointee.avail_out == 0 && !hasEnded
     }
@@ -58,6 +65,7 @@ struct Inflater: ~Copyable {
             guard stream.pointee.data_type & 0x87 == 0x80, output.count == count else { throw .notInflatable }
         }
         isEmpty = true
+        endings = 0
         if !isKept {
             inflateReset(stream)
             hasEnded = false
@@ -72,7 +80,7 @@ struct Inflater: ~Copyable {
         // One byte more than is allowed tells whether there is more.
         let room = min(bytesMax - output.count + 1, Self.pieceBytes)
         var state = Z_OK
-        output.append(upTo: room) { buffer in
+        output.append(upTo: room, capacityMax: bytesMax) { buffer in
             stream.pointee.next_out = buffer.baseAddress
             stream.pointee.avail_out = uInt(buffer.count)
             state = CZlib.inflate(stream, Z_SYNC_FLUSH)
@@ -83,20 +91,20 @@ struct Inflater: ~Copyable {
         case Z_OK: break
         // Nothing to read, or no room to write: there was nothing to do.
         case Z_BUF_ERROR: break
-        case Z_STREAM_END: hasEnded = true
+        case Z_STREAM_END:
+            hasEnded = true
+            endings += 1
         default: throw .notInflatable
         }
     }
 
     /// Begins a new deflate stream with the old one's window: RFC 7692 knows messages, whose blocks may say that they are the last
     /// (§7.2.3.4), and lets later messages refer to earlier ones all the same.
+    ///
+    /// The window stays where it is: to copy it out and in again for a block of two bytes would be much work for little.
     private mutating func beginAnother() {
         hasEnded = false
-        var window = [UInt8](repeating: 0, count: 1 << 15)
-        var count: uInt = 0
-        inflateGetDictionary(stream, &window, &count)
-        inflateReset(stream)
-        inflateSetDictionary(stream, window, count)
+        inflateResetKeep(stream)
     }
 
     /// How much is inflated at a time.

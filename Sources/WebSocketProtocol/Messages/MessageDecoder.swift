@@ -33,7 +33,7 @@ struct MessageDecoder: ~Copyable {
     }
 
     private let role: WebSocketRole
-    private let limits: WebSocketLimits
+    var limits: WebSocketLimits
     private let agreement: DeflateAgreement?
 
     /// The beginning of a header.
@@ -43,13 +43,15 @@ struct MessageDecoder: ~Copyable {
     private var message: Message?
     /// What has come of the message, inflated if it is compressed.
     private var gathered: [UInt8] = []
-    /// Made for the first compressed message, and kept as long as later ones may refer to it.
+    /// Of a peer that keeps its context, made for its first compressed message; of others, borrowed for each message.
     private var inflater: Inflater?
+    private let inflaters: InflaterPool
 
-    init(role: WebSocketRole, limits: WebSocketLimits, agreement: DeflateAgreement?) {
+    init(role: WebSocketRole, limits: WebSocketLimits, agreement: DeflateAgreement?, inflaters: InflaterPool) {
         self.role = role
         self.limits = limits
         self.agreement = agreement
+        self.inflaters = inflaters
     }
 
     /// Finds the next thing in `bytes`, from `offset` on, which moves behind it.
@@ -177,7 +179,7 @@ struct MessageDecoder: ~Copyable {
         if message.isCompressed {
             do throws(WebSocketFailure) { try inflate(part, isLast: isLast) } catch { failure = error }
         } else {
-            gathered.append(contentsOf: part)
+            gathered.append(part, capacityMax: limits.messageBytesMax)
         }
         if message.kind == .text {
             // What was inflated before something else failed comes first, however the bytes were cut.
@@ -191,15 +193,16 @@ struct MessageDecoder: ~Copyable {
 
     private mutating func inflate(_ part: UnsafeRawBufferPointer, isLast: Bool) throws(WebSocketFailure) {
         guard let agreement else { preconditionFailure("without an agreement no message is compressed") }
-        let isServer = role == .server
-        if inflater == nil {
-            inflater = Inflater(windowBits: isServer ? agreement.clientWindowBits : agreement.serverWindowBits)
-        }
-        try inflater?.inflate(part, into: &gathered, bytesMax: limits.messageBytesMax)
+        let (isKept, windowBits) =
+            role == .server
+            ? (agreement.keepsClientContext, agreement.clientWindowBits)
+            : (agreement.keepsServerContext, agreement.serverWindowBits)
+        if inflater == nil { inflater = isKept ? Inflater(windowBits: windowBits) : inflaters.take() }
+        try inflater?.inflate(
+            part, into: &gathered, bytesMax: limits.messageBytesMax, streamsMax: limits.fragmentsMax)
         guard isLast else { return }
-        let isKept = isServer ? agreement.keepsClientContext : agreement.keepsServerContext
         try inflater?.finish(into: &gathered, bytesMax: limits.messageBytesMax, isKept: isKept)
-        if !isKept { inflater = nil }
+        if !isKept, let inflater = inflater.take() { inflaters.giveBack(inflater) }
     }
 
     private mutating func finishControl(_ opcode: Opcode) throws(WebSocketFailure) -> Found {

@@ -15,9 +15,10 @@ struct Dialogue: ~Copyable {
     var state: WebSocketState
 
     init(
-        role: WebSocketRole = .server, limits: WebSocketLimits = WebSocketLimits(), deflate: DeflateAgreement? = nil
+        role: WebSocketRole = .server, limits: WebSocketLimits = WebSocketLimits(), deflate: DeflateAgreement? = nil,
+        inflaters: InflaterPool = InflaterPool()
     ) {
-        state = WebSocketState(role: role, limits: limits, agreement: deflate)
+        state = WebSocketState(role: role, limits: limits, agreement: deflate, inflaters: inflaters)
     }
 
     /// Hands in bytes, cut into pieces of so many.

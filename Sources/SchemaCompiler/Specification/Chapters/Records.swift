@@ -17,11 +17,12 @@ extension SpecificationWriter {
 
             - A message holds one or more whole records. One that ends within a record, or is empty, is `malformed`; a text \
             message closes the connection with 1003.
-            - A client's message has at most 65,536 bytes; a server's may hold more records, up to 262,144 bytes. Both may come \
-            in fragments, a client's in 1,024 at the most.
+            - A client's message has at most 65,536 bytes, and 16,384 until `Welcome` has come; a server's may hold more \
+            records, up to 262,144 bytes. Both may come in fragments, a client's in 1,024 at the most.
             - permessage-deflate (RFC 7692) may be offered, with all its parameters but a server's window of 8 bits. Either side \
             may send any message as it is; what holds a secret always comes so. The limits hold for the inflated message.
-            - Ping frames are answered, but they are no records: the agreed pace of `Ping` stays.
+            - Ping frames are answered (of many that come at once perhaps not all, but the newest). They are no records: the \
+            agreed pace of `Ping` stays.
             - Behind its `Goodbye` the server sends a Close frame, whose code is 4000 and the number of the failure. A client may \
             end with `Goodbye`, with a Close frame, or with both.
 

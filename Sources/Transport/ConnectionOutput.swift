@@ -27,6 +27,7 @@ extension Connection: Outlet {
                 return bytes.count
             }
             if count == bytes.count { return count }
+            context.counters.shortWrites += 1
             accepted = count
         }
         transmitRest(bytes[accepted...])
@@ -35,7 +36,6 @@ extension Connection: Outlet {
 
     /// The channel sends what the kernel has not taken, when it takes it.
     private func transmitRest(_ rest: ArraySlice<UInt8>) {
-        context.counters.shortWrites += 1
         let now = Instant.now
         stall = (now, rest.count)
         context.setDeadline(now.advanced(byMilliseconds: context.limits.outbound.stallMilliseconds), for: self)

@@ -5,6 +5,7 @@ public import ParleyProtocol
 import Session
 import Synchronization
 public import WebSocketProtocol
+import WireFormat
 
 /// Everything that is connected, over whichever listener: one ``LoopContext`` for each loop of the hub, and the count of places.
 ///
@@ -101,12 +102,18 @@ public final class Connections: Sendable {
 
     /// Lets the requests that run finish, says Goodbye to everybody and returns when the last connection has closed. Takes at most
     /// `drainMilliseconds` and `lingerMilliseconds`. The listeners have closed before.
-    /// - Parameter after: when the clients should come back.
+    /// - Parameter after: when the first clients should come back; the others follow, `returnsPerSecond` of them.
     public func drain(after: Milliseconds) async {
-        let reason = CloseReason.shuttingDown(after: after)
+        let pace = Double(contexts.count) * 1000 / Double(limits.returnsPerSecond)
         await withTaskGroup { group in
             for context in contexts {
-                group.addTask { try? await context.loop.flatSubmit { context.drain(reason) }.get() }
+                group.addTask {
+                    try? await context.loop.flatSubmit {
+                        context.drain { index in
+                            .shuttingDown(after: Milliseconds(after.rawValue + UInt32(Double(index) * pace)))
+                        }
+                    }.get()
+                }
             }
         }
     }
@@ -114,6 +121,7 @@ public final class Connections: Sendable {
     /// What was done so far.
     public func counters() async -> TransportCounters {
         var sum = TransportCounters()
+        (sum.placesTaken, sum.placesMax) = (open.load(ordering: .relaxed), limits.connectionsMax)
         for context in contexts {
             if let counters = try? await context.loop.submit({ context.snapshot() }).get() { sum += counters }
         }

@@ -80,14 +80,15 @@ final class LoopContext: @unchecked Sendable {
     }
 
     /// Says Goodbye to everybody.
+    /// - Parameter reason: what the first, the second, … is told.
     /// - Returns: when the last connection has closed.
-    func drain(_ reason: CloseReason) -> EventLoopFuture<Void> {
-        farewell = reason
+    func drain(_ reason: (Int) -> CloseReason) -> EventLoopFuture<Void> {
+        farewell = reason(0)
         let open = Array(connections.values)
         guard !open.isEmpty else { return loop.makeSucceededVoidFuture() }
         let promise = emptied ?? loop.makePromise(of: Void.self)
         emptied = promise
-        for connection in open { connection.drain(reason) }
+        for (index, connection) in open.enumerated() { connection.drain(reason(index)) }
         return promise.futureResult
     }
 

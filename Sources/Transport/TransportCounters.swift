@@ -7,6 +7,10 @@ public struct TransportCounters: Hashable, Sendable {
     public var open: [ConnectionKind: Int] = [:]
     /// Connections that were accepted, by what their records travel in.
     public var accepted: [ConnectionKind: Int] = [:]
+    /// Connections that have a place now, of as many as may be open: those of the HTTP port, too, that are no WebSockets.
+    public var placesTaken = 0
+    /// How many connections may be open.
+    public var placesMax = 0
     /// Connections that were refused, because too many were open.
     public var connectionsRefused = 0
     /// Records that were received.

@@ -22,6 +22,9 @@ public struct TransportLimits: Hashable, Sendable {
     /// How long a connection may take to receive its Goodbye and to close, in milliseconds.
     public var lingerMilliseconds: UInt64 = 2_000
 
+    /// How many clients in a second are asked to come back after a drain, so that they do not all come at once.
+    public var returnsPerSecond = 2_000
+
     /// By how much a deadline may be late, in milliseconds.
     public var deadlineResolutionMilliseconds: UInt64 = 250
 

@@ -42,6 +42,9 @@ import WireFormat
             let plain = ["transport": "tcp", "tls": "no"]
             #expect(gain("parley_connections_accepted_total", plain) == 1)
             #expect(after.value("parley_connections_open", plain) == 1)
+            #expect(after.value("parley_connection_places_taken") == 1)
+            #expect(after.value("parley_connection_places_max") >= 1)
+            #expect(gain("parley_socket_short_writes_total") == 0)
             #expect(gain("parley_request_duration_seconds_count", ["request": "Hello"]) == 1)
             #expect(gain("parley_request_duration_seconds_count", ["request": "SignIn"]) == 1)
             #expect(gain("parley_request_duration_seconds_count", ["request": "PostMessage"]) == 1)

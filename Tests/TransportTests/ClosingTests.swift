@@ -103,6 +103,23 @@ import WireFormat
         }
     }
 
+    @Test func `draining, and comes back a little later than others`() async throws {
+        var limits = TransportLimits.patient
+        limits.returnsPerSecond = 10
+        try await TestServer.run(limits: limits) { test in
+            var clients: [TestClient] = []
+            for user: UInt8 in 1...5 { clients.append(try await test.signIn(user)) }
+            async let drained: Void = test.server.drain(after: Milliseconds(700))
+            var returns: [UInt32] = []
+            for client in clients {
+                guard case .signal(.goodbye(let goodbye)) = try await client.next() else { continue }
+                returns.append(goodbye.after?.rawValue ?? 0)
+            }
+            #expect(returns.sorted() == [700, 800, 900, 1000, 1100])
+            _ = await drained
+        }
+    }
+
     @Test func `draining, behind the answer to the request that runs`() async throws {
         let gate = Gate()
         let override: TestServer.Override = { request, _, _ async throws(Failure) in

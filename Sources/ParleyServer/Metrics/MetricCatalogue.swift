@@ -17,6 +17,11 @@ enum MetricCatalogue {
     static let connectionsAccepted = MetricDescription(
         "parley_connections_accepted_total", .counter, labels: ["transport", "tls"],
         "Connections that were accepted, by what their records travel in.")
+    static let placesTaken = MetricDescription(
+        "parley_connection_places_taken", .gauge,
+        "Connections that count towards --connections-max: also those of HTTP that are no WebSockets.")
+    static let placesMax = MetricDescription(
+        "parley_connection_places_max", .gauge, "How many connections may be open.")
     static let connectionsRefused = MetricDescription(
         "parley_connections_refused_total", .counter, "Connections that were one too many.")
     static let connectionsEnded = MetricDescription(
@@ -24,7 +29,7 @@ enum MetricCatalogue {
         "Connections that the server ended, by the failure that its Goodbye named.")
 
     private static let connections = [
-        build, connectionsOpen, connectionsAccepted, connectionsRefused, connectionsEnded,
+        build, connectionsOpen, connectionsAccepted, placesTaken, placesMax, connectionsRefused, connectionsEnded,
     ]
 
     // MARK: Traffic

@@ -41,6 +41,8 @@ public struct ServerMetrics: Sendable {
             MetricFamily(MetricCatalogue.build, [MetricSample(1, .init("version", Version.number))]),
             MetricFamily(MetricCatalogue.connectionsOpen, samples(of: counters.open)),
             MetricFamily(MetricCatalogue.connectionsAccepted, samples(of: counters.accepted)),
+            MetricFamily(MetricCatalogue.placesTaken, counters.placesTaken),
+            MetricFamily(MetricCatalogue.placesMax, counters.placesMax),
             MetricFamily(MetricCatalogue.connectionsRefused, counters.connectionsRefused),
         ]
     }

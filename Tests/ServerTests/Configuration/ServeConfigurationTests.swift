@@ -9,9 +9,18 @@ import WebSocketProtocol
 @testable import parley
 
 /// What a server is told by its command line, the environment and a file.
-@Suite struct `Configuration` {
+@Suite final class `Configuration` {
+    /// What a test writes goes away with it.
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "parley-settings-\(UUID().uuidString)")
+
+    init() throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
     @Test func `a flag wins over a variable, a variable over the file, and the file over the default`() throws {
-        let file = try Self.file(#"{ "log-level": "error", "connections-max": 7, "tcp": "127.0.0.1:3" }"#)
+        let file = try file(#"{ "log-level": "error", "connections-max": 7, "tcp": "127.0.0.1:3" }"#)
         let configuration = ServeConfiguration(
             flags: ["tcp": "127.0.0.1:1"], file: file,
             environment: ["PARLEY_TCP": "127.0.0.1:2", "PARLEY_CONNECTIONS_MAX": "9"])
@@ -34,7 +43,7 @@ import WebSocketProtocol
             let flags = try ServeFlags.parse(flag).texts
             #expect(flags == [entry.name: value])
             let isText = Int(value) == nil && value != "true"
-            let file = try Self.file("{ \"\(entry.name)\": \(isText ? "\"\(value)\"" : value) }")
+            let file = try file("{ \"\(entry.name)\": \(isText ? "\"\(value)\"" : value) }")
             let given = [
                 ServeConfiguration(flags: flags, file: nil, environment: [:]),
                 ServeConfiguration(flags: [:], file: nil, environment: [entry.variable: value]),
@@ -51,7 +60,7 @@ import WebSocketProtocol
     }
 
     @Test func `the environment may name the file, and an empty variable says nothing`() throws {
-        let file = try Self.file(#"{ "stall-seconds": 5 }"#)
+        let file = try file(#"{ "stall-seconds": 5 }"#)
         let configuration = ServeConfiguration(
             flags: [:], file: nil, environment: ["PARLEY_CONFIG": file, "PARLEY_STALL_SECONDS": "", "PARLEY_TCP": ""])
         #expect(configuration.faults.isEmpty)
@@ -84,10 +93,13 @@ import WebSocketProtocol
         (#"{ "demo": null }"#, "demo in FILE is null. It has to be true or false."),
         (#"{ "data": "" }"#, "data in FILE is \"\". It has to be a path."),
         (#"{ "data": ["a"] }"#, "data in FILE is [\"a\"]. It has to be a path."),
+        ("{ \"data\": \"a\",\n\"http\": tru }", "FILE is not JSON: line 2 is not right."),
+        ("{ \"data\": ", "FILE is not JSON: it ends in the middle."),
+        ("", "FILE is not JSON: it ends in the middle."),
         ("[1]", "FILE has to hold one JSON object, such as { \"tcp\": \"127.0.0.1:7717\" }."),
     ])
     func `a mistake in the file is named, with what is right`(text: String, sentence: String) throws {
-        let file = try Self.file(text)
+        let file = try file(text)
         let configuration = ServeConfiguration(flags: [:], file: file, environment: [:])
         #expect(
             configuration.faults.map(\.description) == [sentence.replacing("FILE", with: file)])
@@ -95,7 +107,7 @@ import WebSocketProtocol
     }
 
     @Test func `a file that is not JSON or not there is named`() throws {
-        let file = try Self.file(#"{ "tcp": "#)
+        let file = try file(#"{ "tcp": "#)
         let broken = ServeConfiguration(flags: [:], file: file, environment: [:])
         #expect(broken.faults.count == 1)
         #expect(broken.faults.first?.description.hasPrefix("\(file) is not JSON: ") == true, "\(broken.faults)")
@@ -133,6 +145,25 @@ import WebSocketProtocol
         #expect(ServerConfiguration(both.settings).tls == TLSFiles(certificate: "/a", key: "/b"))
     }
 
+    @Test func `what may be left open can be left open again by a stronger place`() throws {
+        let file = try file(
+            #"{ "http": "127.0.0.1:1", "tls-cert": "/a", "tls-key": "/b", "event-loops": 3, "demo": true }"#)
+        let configuration = ServeConfiguration(
+            flags: try ServeFlags.parse(["--http", "off", "--no-demo"]).texts, file: file,
+            environment: [
+                "PARLEY_TLS_CERT": "none", "PARLEY_TLS_KEY": "none", "PARLEY_EVENT_LOOPS": "one for each core",
+            ])
+        #expect(configuration.faults.isEmpty, "\(configuration.faults)")
+        let settings = configuration.settings
+        #expect(settings.http == nil && settings.tlsCertificate == nil && settings.tlsKey == nil)
+        #expect(settings.eventLoops == nil && !settings.demo)
+        #expect(configuration.lines.first { $0.name == "http" }?.source == "--http")
+        let null = ServeConfiguration(
+            flags: [:], file: try self.file(#"{ "http": null, "tcp": null }"#), environment: [:])
+        #expect(null.settings.http == nil)
+        #expect(null.faults.count == 1 && null.faults.allSatisfy { $0.description.hasPrefix("tcp in ") })
+    }
+
     @Test func `each address takes a port of its own`() {
         let same = ServeConfiguration(
             flags: ["tcp": "127.0.0.1:5", "metrics": "127.0.0.1:5", "http": "127.0.0.1:6"], file: nil, environment: [:])
@@ -155,10 +186,14 @@ import WebSocketProtocol
         #expect(
             origins("https://a.example, http://b.example:8080")
                 == .list(["https://a.example", "http://b.example:8080"]))
-        for wrong in ["a.example", "https://a.example/", "https://a.example,any", "https://", "ftp://a.example"] {
+        #expect(origins("HTTPS://A.example,https://[::1]:8443") == .list(["https://a.example", "https://[::1]:8443"]))
+        for wrong in [
+            "a.example", "https://a.example/", "https://a.example,any", "https://", "ftp://a.example",
+            "https://user@a.example", "https://a.example:99999", "https://a.example:0", "https://a.example:",
+        ] {
             #expect(origins(wrong) == nil, "\(wrong)")
         }
-        let file = try Self.file(#"{ "origins": ["https://a.example"], "http": "127.0.0.1:1" }"#)
+        let file = try file(#"{ "origins": ["https://a.example"], "http": "127.0.0.1:1" }"#)
         let configuration = ServeConfiguration(flags: [:], file: file, environment: [:])
         #expect(configuration.settings.origins == .list(["https://a.example"]))
         #expect(ServerConfiguration(configuration.settings).http == ListenAddress(host: "127.0.0.1", port: 1))
@@ -241,8 +276,8 @@ import WebSocketProtocol
         }
     }
 
-    private static func file(_ text: String) throws -> String {
-        let file = FileManager.default.temporaryDirectory.appending(path: "parley-\(UUID().uuidString).json")
+    private func file(_ text: String) throws -> String {
+        let file = folder.appending(path: "\(UUID().uuidString).json")
         try Data(text.utf8).write(to: file)
         return file.path
     }

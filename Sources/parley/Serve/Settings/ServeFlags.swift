@@ -13,7 +13,7 @@ struct ServeFlags: ParsableArguments {
     @Option(ServeSettings.compressionWindow.entry) var compressionWindow: String?
     @Option(ServeSettings.compressionMemoryLevel.entry) var compressionMemoryLevel: String?
     @Option(ServeSettings.compressionThreshold.entry) var compressionThreshold: String?
-    @Flag(ServeSettings.demo.entry) var demo = false
+    @Flag(ServeSettings.demo.entry) var demo: Bool?
     @Option(ServeSettings.eventLoops.entry) var eventLoops: String?
     @Option(ServeSettings.connectionsMax.entry) var connectionsMax: String?
     @Option(ServeSettings.signedOutPerNetworkMax.entry) var signedOutPerNetworkMax: String?
@@ -37,7 +37,7 @@ struct ServeFlags: ParsableArguments {
             (ServeSettings.compressionWindow.entry, compressionWindow),
             (ServeSettings.compressionMemoryLevel.entry, compressionMemoryLevel),
             (ServeSettings.compressionThreshold.entry, compressionThreshold),
-            (ServeSettings.demo.entry, demo ? "true" : nil),
+            (ServeSettings.demo.entry, demo.map { "\($0)" }),
             (ServeSettings.eventLoops.entry, eventLoops),
             (ServeSettings.connectionsMax.entry, connectionsMax),
             (ServeSettings.signedOutPerNetworkMax.entry, signedOutPerNetworkMax),
@@ -61,9 +61,9 @@ extension Option where Value == String? {
     }
 }
 
-extension Flag where Value == Bool {
+extension Flag where Value == Bool? {
     /// The flag of a setting that is or is not.
-    fileprivate init(wrappedValue: Bool, _ setting: SettingEntry) {
-        self.init(wrappedValue: wrappedValue, name: .customLong(setting.name), help: ArgumentHelp(setting.meaning))
+    fileprivate init(_ setting: SettingEntry) {
+        self.init(name: .customLong(setting.name), inversion: .prefixedNo, help: ArgumentHelp(setting.meaning))
     }
 }

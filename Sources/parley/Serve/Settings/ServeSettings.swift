@@ -76,7 +76,7 @@ struct ServeSettings: Sendable {
         "http", SettingForm<HostAndPort>.address.orNothing("off"), default: nil,
         "Where the page, WebSockets (/ws) and metrics (/metrics) are served over HTTP.")
     static let metrics = Setting(
-        "metrics", SettingForm<HostAndPort>.address.orNothing("with --http"), default: nil,
+        "metrics", SettingForm<HostAndPort>.address.orNothing("none"), default: nil,
         "Where /metrics is served, with /healthz and /readyz and without TLS; it is not at --http then.")
     static let tlsCertificate = Setting(
         "tls-cert", SettingForm<String>.path.orNothing("none"), default: nil,
@@ -216,9 +216,18 @@ extension OriginRule {
         case (1, "same"): self = .sameOrigin
         case (1, "any"): self = .any
         default:
-            guard words.allSatisfy({ $0.wholeMatch(of: /https?:\/\/[^\/?#\s]+/) != nil }) else { return nil }
-            self = .list(words)
+            let origins = words.map { $0.lowercased() }
+            guard origins.allSatisfy(Self.isOrigin) else { return nil }
+            self = .list(origins)
         }
+    }
+
+    /// Whether a text is what browsers send of a page: a scheme, a host, and perhaps a port.
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let parts = text.wholeMatch(of: /https?:\/\/(?:\[[0-9a-f:.]+\]|[^\/?#@:\[\]\s]+)(?::([0-9]+))?/) else {
+            return false
+        }
+        return parts.1.map { UInt16($0) ?? 0 > 0 } ?? true
     }
 
     /// The rule as an operator writes it.

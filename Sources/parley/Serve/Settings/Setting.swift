@@ -56,6 +56,8 @@ struct SettingForm<Value: Sendable>: Sendable {
     /// Nil when the value is not right.
     let parse: @Sendable (ConfigContent) -> Value?
     let show: @Sendable (Value) -> String
+    /// The word, beside `null` in a file, that takes back what a weaker place says; nil where there is always a value.
+    var nothing: (word: String, value: Value)?
 }
 
 extension SettingForm<String> {
@@ -107,11 +109,11 @@ extension SettingForm where Value: CaseIterable & RawRepresentable<String> {
 }
 
 extension SettingForm {
-    /// What may also be left open.
+    /// What may also be left open, and left open again.
     func orNothing(_ nothing: String) -> SettingForm<Value?> {
         SettingForm<Value?>(
             type: type, valueName: valueName, right: right,
-            parse: { parse($0).map(Optional.some) }, show: { $0.map(show) ?? nothing })
+            parse: { parse($0).map(Optional.some) }, show: { $0.map(show) ?? nothing }, nothing: (nothing, nil))
     }
 }
 

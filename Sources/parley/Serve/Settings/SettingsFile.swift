@@ -15,11 +15,12 @@ struct SettingsFile: Sendable {
     /// - Parameter names: those of all settings; any other key is wrong.
     /// - Throws: why the file cannot be read.
     init(path: String, names: [String]) throws(SettingFault) {
+        guard access(path, R_OK) == 0 else { throw .unreadable(path, String(cString: strerror(errno))) }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw SettingFault("The configuration file \(path) cannot be read: \(Self.reason(error))")
+            throw .unreadable(path, "it is no file that holds text")
         }
         try self.init(path: path, text: data, names: names)
     }
@@ -32,7 +33,7 @@ struct SettingsFile: Sendable {
         } catch DecodingError.typeMismatch {
             throw SettingFault("\(path) has to hold one JSON object, such as { \"tcp\": \"127.0.0.1:7717\" }.")
         } catch {
-            throw SettingFault("\(path) is not JSON: \(Self.reason(error))")
+            throw SettingFault("\(path) is not JSON\(Self.place(in: text)).")
         }
         for key in values.keys.sorted() where !names.contains(key) {
             values[key] = nil
@@ -41,12 +42,23 @@ struct SettingsFile: Sendable {
         }
     }
 
-    private static func reason(_ error: any Error) -> String {
-        let underlying: any Error =
-            if case DecodingError.dataCorrupted(let context) = error { context.underlyingError ?? error } else { error }
-        let details = (underlying as NSError).userInfo
-        let reason = (details["NSDebugDescription"] as? String) ?? underlying.localizedDescription
-        return reason.hasSuffix(".") ? reason : reason + "."
+    /// Where a text stops being JSON, as far as the parser says so.
+    private static func place(in text: Data) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: text)
+            return ""
+        } catch {
+            let words = (error as NSError).userInfo["NSDebugDescription"] as? String ?? ""
+            if words.contains("end of file") { return ": it ends in the middle" }
+            guard let place = words.firstMatch(of: /character ([0-9]+)/).flatMap({ Int($0.1) }) else { return "" }
+            return ": line \(text.prefix(place).count { $0 == UInt8(ascii: "\n") } + 1) is not right"
+        }
+    }
+}
+
+extension SettingFault {
+    fileprivate static func unreadable(_ path: String, _ reason: String) -> SettingFault {
+        SettingFault("The configuration file \(path) cannot be read: \(reason).")
     }
 }
 

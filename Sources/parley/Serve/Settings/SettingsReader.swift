@@ -31,7 +31,8 @@ struct SettingsReader {
         for layer in layers {
             guard let text = layer.texts[setting.name] else { continue }
             let place = layer.place(of: setting.entry)
-            if let value = layer.content(of: setting).flatMap(setting.form.parse) {
+            let nothing = setting.form.nothing.flatMap { text == "\"\($0.word)\"" || text == "null" ? $0.value : nil }
+            if let value = nothing ?? layer.content(of: setting).flatMap(setting.form.parse) {
                 lines.append(Line(name: setting.name, value: setting.form.show(value), source: place))
                 return value
             }

@@ -142,6 +142,11 @@ class Accessibility(PageTest):
         self.check(maria, "mentions")
         page.keyboard.press("Escape")
         maria.composer.fill("")
+        if not options.get("is_phone"):
+            page.get_by_role("button", name="Emoji", exact=True).click()
+            expect(page.get_by_label("Search emoji")).to_be_focused()
+            self.check(maria, "emoji")
+            page.keyboard.press("Escape")
         page.get_by_role("button", name="New conversation").click()
         expect(page.get_by_role("option").first).to_be_visible()
         self.check(maria, "a direct room")

@@ -43,6 +43,22 @@ class Conversation(PageTest):
         maria.page.keyboard.press("Escape")
         expect(maria.thread).to_have_count(0)
 
+    def test_answers_are_marked_where_they_stand_among_other_messages(self):
+        maria, jon = self.person("maria").open("General"), self.person("jon").open("General")
+        maria.post("Which colour?")
+        jon.act("Which colour?", "Reply in thread")
+        jon.thread.get_by_label("Reply in thread").fill("Green, I think")
+        jon.page.keyboard.press("Enter")
+        maria.message("Which colour?").first.get_by_role("button", name="1 reply").click()
+        expect(maria.thread.get_by_text("Green, I think")).to_be_visible()
+        maria.thread.get_by_label("Reply in thread").fill("Agreed")
+        maria.page.keyboard.press("Enter")
+        jon.post("Something else")
+        # The first answer quotes what it answers, the second says that it belongs there too, the next does not.
+        expect(jon.message("Green, I think").locator(".context")).to_contain_text("Which colour?")
+        expect(jon.message("Agreed").get_by_role("button", name="in thread", exact=True)).to_be_visible()
+        expect(jon.message("Something else").get_by_role("button", name="in thread", exact=True)).to_have_count(0)
+
     def test_an_edit_reaches_the_other_and_leaves_a_mark(self):
         maria, jon = self.person("maria").open("General"), self.person("jon").open("General")
         maria.post("The train leaves at nine")
@@ -108,8 +124,33 @@ class Conversation(PageTest):
         jon.post("Do not forget")
         maria.sees("Do not forget")
         expect(maria.room("General")).not_to_contain_text("unread")
-        maria.act("Do not forget", "Mark as not read")
+        maria.act("Do not forget", "Mark as unread")
         expect(maria.room("General")).to_contain_text("1 unread")
+
+
+class Emoji(PageTest):
+    def test_an_emoji_is_found_and_put_in_with_the_keyboard(self):
+        maria = self.person("maria").open("General")
+        page = maria.page
+        maria.composer.fill("Well done")
+        maria.composer.evaluate("(field) => field.setSelectionRange(4, 4)")
+        page.get_by_role("button", name="Emoji", exact=True).click()
+        expect(page.get_by_label("Search emoji")).to_be_focused()
+        page.keyboard.type("rock")
+        expect(page.get_by_role("option")).to_have_count(2)
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(maria.composer).to_have_value("Well🚀 done")
+        expect(maria.composer).to_be_focused()
+        page.get_by_role("button", name="Emoji", exact=True).click()
+        expect(page.get_by_role("group", name="Recent").get_by_role("option", name="rocket")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Search emoji")).to_have_count(0)
+        expect(maria.composer).to_be_focused()
+        page.get_by_role("button", name="Emoji", exact=True).click()
+        page.get_by_role("button", name="Emoji", exact=True).click()
+        expect(page.get_by_label("Search emoji")).to_have_count(0)
+        maria.composer.fill("")
 
 
 class Hostile(PageTest):
@@ -158,6 +199,6 @@ class Hostile(PageTest):
         maria.page.get_by_role("button", name="New conversation").click()
         maria.page.get_by_role("tab", name="Group room").click()
         maria.page.get_by_label("Name").fill("<img src=x onerror=alert(1)> \u202eabc")
-        maria.page.get_by_role("button", name="Make room").click()
+        maria.page.get_by_role("button", name="Create room").click()
         expect(maria.page.get_by_role("heading", level=2)).to_contain_text("<img src=x")
         self.assertEqual(maria.page.locator("#page img").count(), 0)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { parseRoute, routeHash } from "../../../Sources/WebPages/Page/app/router.js";
 import { folded, listRooms, titleOf } from "../../../Sources/WebPages/Page/state/rooms.js";
+import { emojiGroups, findEmoji } from "../../../Sources/WebPages/Page/text/emoji.js";
 import { failureText } from "../../../Sources/WebPages/Page/text/failures.js";
 import { findMentions, mentionBefore } from "../../../Sources/WebPages/Page/text/mentions.js";
 import { briefText, dayOf, dayText } from "../../../Sources/WebPages/Page/text/times.js";
@@ -64,7 +65,7 @@ test("days are counted in the reader's zone", () => {
 });
 
 test("what went wrong is told in words", () => {
-  assert.match(failureText({ kind: "refused", failure: { code: "forbidden" } }), /may not/);
+  assert.match(failureText({ kind: "refused", failure: { code: "forbidden" } }), /not allowed/);
   assert.match(failureText({ kind: "notConnected" }), /no connection/i);
   assert.equal(failureText({ kind: "refused", failure: { code: "conflict", detail: "The last owner." } }),
     "The last owner.");
@@ -83,4 +84,18 @@ test("what would be refused is not sent", () => {
   assert.equal(sendable(" a\u0000\r\nb\u0007\tc "), "a\nb\tc");
   assert.equal(isTooLong("é".repeat(4000)), false);
   assert.equal(isTooLong("é".repeat(4001)), true);
+});
+
+test("emoji are found by the beginnings of their words", () => {
+  const found = (search) => findEmoji(search).flatMap(({ emoji }) => emoji.map((each) => each.emoji));
+  assert.deepEqual(found("thumbs d"), ["👎"]);
+  assert.ok(found("HEART").includes("❤️"));
+  assert.deepEqual(found("nothing like it"), []);
+  assert.equal(found("").length, emojiGroups.flatMap(({ emoji }) => emoji).length);
+});
+
+test("each emoji is one, has a name, and is there once", () => {
+  const all = emojiGroups.flatMap(({ emoji }) => emoji);
+  for (const { emoji, name } of all) assert.match(`${emoji} ${name}`, /^\p{RGI_Emoji} [a-z ]+$/v);
+  assert.equal(new Set(all.map(({ emoji }) => emoji)).size, all.length);
 });

@@ -2,7 +2,7 @@
 
 import { titleOf } from "../state/rooms.js";
 import { placeOf } from "../app/storage.js";
-import { h, icon, setText } from "./dom.js";
+import { h, icon, iconButton, setText } from "./dom.js";
 import { MentionMenu } from "./mention-menu.js";
 import { growing, isTooLong, sendable, textMax, utf8Length } from "./text-field.js";
 
@@ -21,9 +21,12 @@ export function composerView(app, { room, parent, onSent, onEditLast }) {
   const send = h("button", { type: "submit", class: "send-button", "aria-label": "Send", title: "Send (Enter)" },
     icon("send"));
   const menu = new MentionMenu(app, room, input);
-  const form = h("form", { class: "composer" }, menu.element, h("div", { class: "composer-box" }, input, count, send));
+  const emoji = iconButton("smile", "Emoji", { class: "icon-button emoji-button", "aria-expanded": "false",
+    onclick: () => toggleEmoji() });
+  const form = h("form", { class: "composer" }, menu.element,
+    h("div", { class: "composer-box" }, input, count, emoji, send));
   const archived = h("p", { class: "composer-archived", hidden: true }, icon("archive"),
-    "This room is archived. It can be read, not written.");
+    "This room is archived. Nobody can write in it.");
   const element = h("div", { class: "composer-place" }, form, archived);
   const fit = growing(input);
 
@@ -37,6 +40,29 @@ export function composerView(app, { room, parent, onSent, onEditLast }) {
   };
   input.value = app.drafts.read(place);
   draw();
+
+  let picker;
+  async function toggleEmoji() {
+    if (picker) return picker.close();
+    const { openEmojiPicker } = await import("./emoji-picker.js");
+    if (picker || !form.isConnected) return;
+    picker = openEmojiPicker(form, {
+      storage: app.storage,
+      onChoose: (chosen) => {
+        input.setRangeText(chosen, input.selectionStart, input.selectionEnd, "end");
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        input.focus();
+      },
+      onLeave: () => input.focus(),
+      onClose: () => {
+        picker = undefined;
+        emoji.setAttribute("aria-expanded", "false");
+      },
+    });
+    emoji.setAttribute("aria-expanded", "true");
+  }
+  // A second click is to close it, not to open it anew after the first has taken the keyboard away.
+  emoji.addEventListener("pointerdown", (event) => picker && event.preventDefault());
 
   input.addEventListener("input", () => {
     app.drafts.write(place, input.value);

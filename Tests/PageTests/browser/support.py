@@ -48,6 +48,12 @@ class Server:
     def address(self):
         return f"http://{self.http}/"
 
+    def admin(self, *arguments):
+        """Runs a command of `parley admin` beside the server; people who are made have the password of all."""
+        subprocess.run(
+            [os.environ["PARLEY_PROGRAM"], "admin", "--data", self.folder / "data", *arguments], input=PASSWORD, text=True,
+            check=True, capture_output=True)
+
     def stop(self):
         """Stops the program, as an operator does."""
         self.process.terminate()
@@ -87,8 +93,11 @@ class Person:
             self.complaints.append(f"a request to {request.url}")
 
     def sign_in(self, password=PASSWORD):
+        self.page.goto(self.server.address)
+        return self.fill_in_and_sign_in(password)
+
+    def fill_in_and_sign_in(self, password=PASSWORD):
         page = self.page
-        page.goto(self.server.address)
         page.get_by_label("Organisation").fill("demo")
         page.get_by_label("Login").fill(self.login)
         page.get_by_label("Password").fill(password)
@@ -199,7 +208,7 @@ class PageTest(unittest.TestCase):
             person.context.close()
             self.assertEqual(complaints, [], f"what the console of {person.login} heard")
 
-    def person(self, login, **options):
+    def person(self, login, signs_in=True, **options):
         person = Person(self.browser, self.server, login, **options)
         self.people.append(person)
-        return person.sign_in()
+        return person.sign_in() if signs_in else person

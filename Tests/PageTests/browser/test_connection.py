@@ -51,6 +51,9 @@ class Connection(PageTest):
         expect(maria.message("Written in a tunnel").get_by_text("Sending…")).to_be_visible()
         maria.page.reload()
         expect(maria.page.get_by_text(re.compile("Trying again in"))).to_be_visible()
+        expect(maria.page.get_by_text("Your unsent message is kept")).to_be_visible()
+        expect(maria.page.get_by_role("heading", name="Demo Company")).to_be_visible()
+        expect(maria.page.get_by_role("button", name="Your account: Maria Silva")).to_be_visible()
         maria.mend()
         jon.sees("Written in a tunnel")
         expect(maria.message("Written in a tunnel")).to_have_count(1)
@@ -64,7 +67,7 @@ class Connection(PageTest):
         page.get_by_label("Name").fill("Soon closed")
         page.get_by_role("combobox").fill("jon")
         page.get_by_role("option", name="Jon Bergström").click()
-        page.get_by_role("button", name="Make room").click()
+        page.get_by_role("button", name="Create room").click()
         jon.open("Soon closed")
         jon.make_cuttable()
         expect(jon.feed).to_have_attribute("aria-busy", "false")
@@ -81,6 +84,34 @@ class Connection(PageTest):
         jon.message("Too late?").get_by_role("button", name="Try again").click()
         maria.sees("Too late?")
         expect(jon.message("Too late?")).to_have_count(1)
+
+
+    def test_who_looks_for_people_without_a_connection_is_told(self):
+        maria = self.person("maria").open("General")
+        maria.make_cuttable()
+        expect(maria.feed).to_have_attribute("aria-busy", "false")
+        maria.cut()
+        expect(maria.page.get_by_text(re.compile("Trying again in"))).to_be_visible()
+        maria.page.get_by_role("button", name="New conversation").click()
+        dialog = maria.page.get_by_role("dialog")
+        expect(dialog.get_by_text("Waiting for the server…")).to_be_visible()
+        maria.mend()
+        expect(dialog.get_by_role("option", name="Jon Bergström")).to_be_visible()
+        expect(dialog.get_by_text("Waiting for the server…")).to_have_count(0)
+
+    def test_signing_in_while_the_server_is_away_says_so_and_goes_on(self):
+        self.expected_complaint = "WebSocket connection to"
+        maria = self.person("maria", signs_in=False)
+        maria.page.goto(self.server.address)
+        expect(maria.page.get_by_label("Organisation")).to_be_visible()
+        # What the chat consists of comes while somebody types.
+        maria.page.get_by_label("Organisation").fill("demo")
+        maria.page.wait_for_load_state("networkidle")
+        self.server.stop()
+        maria.fill_in_and_sign_in()
+        expect(maria.page.get_by_role("alert")).to_contain_text("The server cannot be reached. Still trying…")
+        self.server.start()
+        expect(maria.room("General")).to_be_visible()
 
 
 class Sessions(PageTest):

@@ -8,7 +8,7 @@ class SigningIn(PageTest):
         jon = self.person("jon")
         expect(jon.room("General")).to_be_visible()
         stranger = self.person("nobody")
-        expect(stranger.page.get_by_role("alert")).to_contain_text("do not belong together")
+        expect(stranger.page.get_by_role("alert")).to_contain_text("Wrong organisation, login or password.")
         expect(stranger.page.get_by_label("Login")).to_have_value("nobody")
 
     def test_a_reload_stays_signed_in_and_signing_out_does_not(self):
@@ -39,7 +39,7 @@ class Rooms(PageTest):
         for someone in people:
             page.get_by_role("combobox").fill(someone)
             page.get_by_role("option").filter(has_text=someone).click()
-        page.get_by_role("button", name="Make room").click()
+        page.get_by_role("button", name="Create room").click()
         expect(page.get_by_role("heading", name=name, level=2)).to_be_visible()
         return person
 
@@ -56,7 +56,7 @@ class Rooms(PageTest):
         maria.page.keyboard.press("Enter")
         expect(maria.page.get_by_role("heading", name="Release 2.4", level=2)).to_be_visible()
         maria.page.get_by_label("Search rooms").fill("no such room")
-        expect(maria.page.get_by_text("No room is called")).to_be_visible()
+        expect(maria.page.get_by_text("No rooms found for")).to_be_visible()
 
     def test_a_direct_room_is_the_same_for_both(self):
         priya, chen = self.person("priya"), self.person("chen")
@@ -93,7 +93,7 @@ class Rooms(PageTest):
         panel = self.details(maria)
         panel.get_by_role("button", name="Remove Jon Bergström").click()
         maria.confirm("Remove")
-        expect(jon.page.get_by_text("You do not take part in “Surprise for Priya” any more.")).to_be_visible()
+        expect(jon.page.get_by_text("You are no longer in “Surprise for Priya”.")).to_be_visible()
         expect(jon.room("Surprise for Priya")).to_have_count(0)
         expect(jon.page.get_by_text("Shall we bake?")).to_have_count(0)
         expect(panel.get_by_text("1 person")).to_be_visible()
@@ -125,10 +125,25 @@ class Rooms(PageTest):
         panel = self.details(maria)
         panel.get_by_role("button", name="Archive room").click()
         maria.confirm("Archive")
-        expect(jon.page.get_by_text("This room is archived. It can be read, not written.")).to_be_visible()
+        expect(jon.page.get_by_text("This room is archived. Nobody can write in it.")).to_be_visible()
         jon.sees("It was lovely")
         panel.get_by_role("button", name="Restore room").click()
         expect(jon.composer).to_be_visible()
+
+    def test_people_with_long_names_fit_where_they_are_picked(self):
+        name = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley the Third"
+        self.server.admin("user", "create", "bart", "--org", "demo", "--name", name)
+        maria = self.person("maria", width=400)
+        page = maria.page
+        page.get_by_role("button", name="New conversation").click()
+        page.get_by_role("tab", name="Group room").click()
+        page.get_by_role("combobox").fill("bart")
+        page.get_by_role("option", name=name).click()
+        expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+        dialog = page.get_by_role("dialog")
+        self.assertEqual(dialog.evaluate("(each) => each.scrollWidth - each.clientWidth"), 0)
+        box, button = dialog.bounding_box(), page.get_by_role("button", name="Create room").bounding_box()
+        self.assertLessEqual(button["x"] + button["width"], box["x"] + box["width"])
 
     def test_a_muted_room_is_quiet(self):
         maria, jon = self.person("maria"), self.person("jon")

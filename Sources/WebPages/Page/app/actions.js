@@ -89,7 +89,7 @@ export class Actions {
   async remove(message) {
     const isSure = await this.#app.confirm({
       title: "Delete this message?",
-      text: "Everybody in the room will see that a message was deleted.",
+      text: "Everyone in the room will see that a message was deleted.",
       action: "Delete",
       isDangerous: true,
     });
@@ -147,7 +147,7 @@ export class Actions {
     const { client, router, toasts } = this.#app;
     if (!(await this.#try(() => client.send("MarkUnread", { room: message.room, seq: message.seq })))) return;
     router.go({});
-    toasts.show("Marked as not read.");
+    toasts.show("Marked as unread.");
   }
 
   // Rooms

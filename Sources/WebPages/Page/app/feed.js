@@ -127,7 +127,7 @@ export class Feed {
     if (phase !== "signedIn") return;
     if (route.room === room.room) {
       router.go({}, { replace: true });
-      toasts.show(`You do not take part in “${titleOf(room, users, me.user)}” any more.`);
+      toasts.show(`You are no longer in “${titleOf(room, users, me.user)}”.`);
     }
     history.forget(room.room);
   }

@@ -6,6 +6,7 @@
 
 import { initialState } from "../state/initial.js";
 import { endText, failureText } from "../text/failures.js";
+import { keepAccount, keptAccount } from "./storage.js";
 
 export class Session {
   #app;
@@ -18,10 +19,10 @@ export class Session {
 
   /** Comes back with the token of an earlier time, or asks to sign in. */
   async start() {
-    const { client, store, loadChat } = this.#app;
+    const { client, store, storage, loadChat } = this.#app;
     if (!client.restore()) return store.update({ phase: "signedOut" });
     await loadChat();
-    if (client.account?.user) this.#enter(client.account);
+    if (client.account) this.#enter(keptAccount(storage, client.account));
     client.connect();
   }
 
@@ -58,14 +59,14 @@ export class Session {
 
   /** Somebody is signed in. */
   #enter({ user, organisation }) {
-    const { store } = this.#app;
-    const { me, phase } = store.state;
-    if (phase === "signedIn" && me?.user === user.user) return;
+    const { store, storage } = this.#app;
+    if (organisation.name) keepAccount(storage, { user, organisation });
     store.update({ phase: "signedIn", notice: "", me: user, organisation });
   }
 
   /** Nobody is signed in any more: nothing of what was there stays on the page. */
   #leave(notice) {
+    keepAccount(this.#app.storage, undefined);
     this.#app.store.update(({ connection, route }) =>
       ({ ...initialState(), phase: "signedOut", notice, connection, route }));
   }

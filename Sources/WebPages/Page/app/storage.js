@@ -66,6 +66,39 @@ export const placeOf = {
   edit: (room, seq) => `${room}.edit.${seq}`,
 };
 
+const accountKey = "parley.account";
+
+/** Keeps who is signed in, for a page that comes before the server can be asked; undefined forgets it. */
+export function keepAccount(storage, account) {
+  try {
+    if (!account) return storage?.removeItem(accountKey);
+    const { user, role, login, name } = account.user;
+    const { organisation } = account;
+    storage?.setItem(accountKey, JSON.stringify({
+      user: { user, role, login, name }, organisation: { slug: organisation.slug, name: organisation.name },
+    }));
+  } catch {
+    // The server says it again.
+  }
+}
+
+/**
+ * Who was signed in.
+ *
+ * @param {Storage | undefined} storage
+ * @param {{ user: number, organisation: string }} account whose token there is
+ * @returns {{ user: object, organisation: object }} with as much as is known of them
+ */
+export function keptAccount(storage, { user, organisation }) {
+  try {
+    const kept = JSON.parse(storage?.getItem(accountKey) ?? "null");
+    if (kept?.user?.user === user && kept.organisation?.slug === organisation) return kept;
+  } catch {
+    // The server says it again.
+  }
+  return { user: { user, name: "", login: "" }, organisation: { slug: organisation, name: "" } };
+}
+
 /** The browser's storage, if it may be used. */
 export function browserStorage() {
   try {

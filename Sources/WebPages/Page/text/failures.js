@@ -5,20 +5,20 @@
  */
 
 const sentences = {
-  unauthenticated: "Organisation, login and password do not belong together.",
+  unauthenticated: "Wrong organisation, login or password.",
   signInRequired: "You are signed out. Please sign in again.",
-  sessionEnded: "This session was ended. Please sign in again.",
+  sessionEnded: "You were signed out. Please sign in again.",
   signInTimeout: "Please sign in again.",
-  forbidden: "You may not do this.",
-  notFound: "This is not there any more, or you may not see it.",
-  archived: "The room is archived: it can be read, not written.",
+  forbidden: "You are not allowed to do this.",
+  notFound: "This does not exist any more, or you cannot see it.",
+  archived: "This room is archived. Nobody can write in it.",
   conflict: "Something changed in the meantime.",
-  rateLimited: "That was a little fast. Please try again in a moment.",
-  windowExceeded: "That was a little fast. Please try again in a moment.",
+  rateLimited: "That was too fast. Please try again in a moment.",
+  windowExceeded: "That was too fast. Please try again in a moment.",
   unavailable: "The server cannot do this right now. Please try again in a moment.",
-  tooLarge: "This is too much: a limit would be exceeded.",
-  unsupportedVersion: "The server speaks a newer version. Please reload the page.",
-  tooManyConnections: "The server has no room for another connection right now.",
+  tooLarge: "This is too large.",
+  unsupportedVersion: "The server has been updated. Please reload the page.",
+  tooManyConnections: "The server is full right now.",
   shuttingDown: "The server is restarting.",
   slowConsumer: "The connection was too slow.",
   roleChanged: "Your role has changed.",
@@ -26,9 +26,9 @@ const sentences = {
 
 const kinds = {
   notConnected: "There is no connection to the server right now.",
-  connectionLost: "The connection was lost before the server had answered. Please look whether it was done.",
+  connectionLost: "The connection was lost before the server answered. Please check whether it was done.",
   timedOut: "The server did not answer in time.",
-  uncertain: "The connection was lost before the server had answered. Please look whether it was done.",
+  uncertain: "The connection was lost before the server answered. Please check whether it was done.",
   signedOut: "You are signed out. Please sign in again.",
   closed: "The connection is closed.",
 };

@@ -19,7 +19,7 @@ const format = (options) => {
   let made;
   return (date) => (made ??= new Intl.DateTimeFormat(undefined, options)).format(date);
 };
-const clock = format({ hour: "numeric", minute: "2-digit" });
+const clock = format({ timeStyle: "short" });
 const weekday = format({ weekday: "short" });
 const dayAndMonth = format({ day: "numeric", month: "short" });
 const shortDate = format({ day: "numeric", month: "short", year: "numeric" });

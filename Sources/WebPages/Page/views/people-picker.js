@@ -1,5 +1,6 @@
 /** Finds people of the organisation and picks one or several of them. @module */
 
+import { failureText } from "../text/failures.js";
 import { avatar } from "./avatar.js";
 import { fill, freshId, h, iconButton } from "./dom.js";
 
@@ -40,16 +41,19 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
 
   async function search() {
     const text = input.value;
+    const isOnline = app.store.state.connection.phase === "online";
+    if (!found.length) fill(note, h("span", { class: "loading" }, isOnline ? "Loading…" : "Waiting for the server…"));
     try {
       const people = await app.people.find(text);
       if (input.value !== text) return;
       const me = app.store.state.me.user;
       found = people.filter(({ user }) => user !== me && !isExcluded(user));
       active = 0;
-      fill(note, found.length ? undefined : text.trim() ? `Nobody is called “${text.trim()}”.`
-        : "There is nobody else to add.");
-    } catch {
-      fill(note, "People cannot be searched right now.");
+      fill(note, found.length ? undefined : text.trim() ? `Nobody found for “${text.trim()}”.`
+        : "There is nobody else in this organisation yet.");
+    } catch (error) {
+      found = [];
+      fill(note, failureText(error));
     }
     draw();
   }
@@ -65,7 +69,7 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
     list.children[active]?.scrollIntoView({ block: "nearest" });
     fill(chips, [...chosen.values()].map((person) =>
       h("span", { class: "chip" }, h("bdi", {}, person.name),
-        iconButton("close", `Leave out ${person.name}`, { onclick: () => toggle(person) }))));
+        iconButton("close", `Remove ${person.name}`, { onclick: () => toggle(person) }))));
   }
 
   function key(event) {
@@ -96,7 +100,7 @@ export function peoplePicker(app, { isExcluded = () => false, isSingle = false, 
   }
 
   return {
-    element: h("div", { class: "picker" }, chips, input, list, note),
+    element: h("div", { class: "picker" }, chips, input, h("div", { class: "people-place" }, note, list)),
     focus: () => input.focus(),
     get chosen() {
       return [...chosen.keys()];

@@ -55,9 +55,9 @@ export function roomListView(app) {
   });
 
   let drawn = new Map();
-  const select = ({ rooms, users, me, search: wanted, route, areRoomsLoaded }) =>
-    [rooms, users, me, wanted, route.room, areRoomsLoaded];
-  const draw = ([rooms, users, me, wanted, open, areLoaded]) => {
+  const select = ({ rooms, users, me, search: wanted, route, areRoomsLoaded, connection }) =>
+    [rooms, users, me, wanted, route.room, areRoomsLoaded, connection.phase === "waiting"];
+  const draw = ([rooms, users, me, wanted, open, areLoaded, isWaiting]) => {
     const title = (room) => titleOf(room, users, me?.user);
     const items = listRooms(rooms, wanted, title).map((room) =>
       unchanged(drawn.get(room.room), rowItem(room, users, me.user, open)));
@@ -65,8 +65,8 @@ export function roomListView(app) {
     reconcile(rows, items, (item) => item.room.room, createRow, updateRow);
     empty.hidden = items.length > 0;
     if (empty.hidden) return;
-    if (!areLoaded) fill(empty, h("p", { class: "loading" }, "Loading…"));
-    else fill(empty, wanted ? `No room is called “${wanted}”.` : emptyText(app));
+    if (!areLoaded) fill(empty, h("p", { class: "loading" }, isWaiting ? "Waiting for the server…" : "Loading…"));
+    else fill(empty, wanted ? `No rooms found for “${wanted}”.` : emptyText(app));
   };
   const stop = store.watch(select, draw);
   // What is "today" changes at midnight.
@@ -127,7 +127,7 @@ async function signOut(app) {
 function emptyText(app) {
   return [
     h("p", {}, "No rooms yet."),
-    h("button", { type: "button", class: "button", onclick: async () =>
+    h("button", { type: "button", class: "button narrow-only", onclick: async () =>
       (await import("./new-room.js")).showNewRoom(app) },
       "Start a conversation"),
   ];

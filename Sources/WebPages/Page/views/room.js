@@ -6,6 +6,7 @@ import { countText, dayOf, listText, numberText, present } from "../text/times.j
 import { avatar, groupAvatar } from "./avatar.js";
 import { composerView } from "./composer.js";
 import { fill, h, icon, iconButton, setText } from "./dom.js";
+import { commandKey } from "./keys.js";
 import { MessageList } from "./message-list.js";
 
 /** The pane of the messages: whichever room is open. */
@@ -13,15 +14,15 @@ export function roomView(app) {
   const element = h("main", { class: "room" });
   let open;
   const stop = app.store.watch(
-    ({ route, rooms, areRoomsLoaded, users, me }) => [route.room, rooms.has(route.room), areRoomsLoaded, users, me],
-    ([number, isMember, areLoaded]) => {
-      const key = number !== undefined && isMember ? number : areLoaded || number === undefined ? `none ${number}`
-        : "waiting";
+    ({ route, rooms, areRoomsLoaded }) => [route.room, rooms.has(route.room), areRoomsLoaded, rooms.size > 0],
+    ([number, isMember, areLoaded, hasRooms]) => {
+      const key = isMember ? number : areLoaded ? `none ${number} ${hasRooms}` : "waiting";
       if (open?.key === key) return;
       open?.close?.();
       open = { key };
-      if (typeof key === "number") Object.assign(open, openRoom(app, element, key));
-      else fill(element, key === "waiting" ? undefined : nothing(app, number !== undefined));
+      if (isMember) Object.assign(open, openRoom(app, element, number));
+      else if (areLoaded) fill(element, number === undefined ? welcome(app, hasRooms) : missing(app));
+      else Object.assign(open, waiting(app, element));
     });
   return {
     element,
@@ -32,14 +33,41 @@ export function roomView(app) {
   };
 }
 
-/** What stands in place of a room. */
-function nothing(app, isMissing) {
+/** What stands in place of a room while none is chosen. */
+function welcome(app, hasRooms) {
+  const start = async () => (await import("./new-room.js")).showNewRoom(app);
   return h("div", { class: "nothing" },
     icon("chat"),
-    h("p", {}, isMissing ? "There is no such room, or you do not take part in it."
-      : "Choose a conversation, or start a new one."),
-    isMissing && h("button", { type: "button", class: "button", onclick: () => app.router.go({}) },
-      "Back to the rooms"));
+    h("h2", {}, hasRooms ? "Choose a conversation" : "Welcome to Parley"),
+    h("p", {}, hasRooms ? "Or start a new one with anybody in your organisation."
+      : "Start a conversation with anybody in your organisation."),
+    h("button", { type: "button", class: "button is-primary", onclick: start }, "Start a conversation"),
+    h("dl", { class: "key-hints" },
+      h("div", {}, h("dt", {}, h("kbd", {}, commandKey), h("kbd", {}, "K")), h("dd", {}, "Search rooms")),
+      h("div", {}, h("dt", {}, h("kbd", {}, commandKey), h("kbd", {}, "/")), h("dd", {}, "All shortcuts"))));
+}
+
+/** What stands in place of a room that is not there. */
+function missing(app) {
+  return h("div", { class: "nothing" },
+    icon("chat"),
+    h("h2", {}, "This room is not here"),
+    h("p", {}, "There is no such room, or you are not in it."),
+    h("button", { type: "button", class: "button", onclick: () => app.router.go({}) }, "Back to your rooms"));
+}
+
+/** What stands there while the own rooms are not known; says what is kept, if that takes long. */
+function waiting(app, element) {
+  const place = fill(h("div", { class: "nothing" }));
+  fill(element, place);
+  const close = app.store.watch(({ connection, posts }) => [connection.phase, posts.length], ([phase, count]) => {
+    if (phase === "online" || phase === "connecting") return;
+    const kept = count === 1 ? "Your unsent message is kept and will be sent then."
+      : `Your ${numberText(count)} unsent messages are kept and will be sent then.`;
+    fill(place, icon("chat"), h("h2", {}, "Waiting for the server"),
+      h("p", {}, "Your conversations will appear as soon as it can be reached.", count > 0 && ` ${kept}`));
+  });
+  return { close };
 }
 
 function openRoom(app, element, number) {

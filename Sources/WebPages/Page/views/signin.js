@@ -28,17 +28,20 @@ export function showSignIn(app, page) {
       setText(status, `Please fill in: ${missing.labels[0].textContent.toLowerCase()}.`);
       return missing.focus();
     }
-    setText(status, "");
     submit.disabled = true;
     setText(submit, "Signing in…");
+    const stop = app.store.watch(({ connection }) => connection, ({ phase, text }) =>
+      setText(status, phase === "waiting" ? `${text ?? "There is no connection to the server."} Still trying…` : ""));
     try {
       await app.session.signIn({ organisation, login, password: values.password });
       write({ organisation, login });
     } catch (error) {
+      stop();
       setText(status, failureText(error));
       form.elements.password.select();
       form.elements.password.focus();
     } finally {
+      stop();
       submit.disabled = false;
       setText(submit, "Sign in");
     }
@@ -50,7 +53,7 @@ export function showSignIn(app, page) {
   form.addEventListener("input", () => app.loadChat(), { once: true });
   fill(page, h("main", { class: "signin" },
     h("div", { class: "signin-card" },
-      h("h1", { class: "wordmark" }, "Parley"),
+      h("h1", { class: "wordmark" }, h("img", { src: "icon.svg", alt: "", width: "32", height: "32" }), "Parley"),
       h("p", { class: "signin-hint" }, "Sign in to your organisation."),
       form)));
   [...form.querySelectorAll("input")].find((input) => !input.value)?.focus();

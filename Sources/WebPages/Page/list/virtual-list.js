@@ -144,8 +144,11 @@ export class VirtualList {
   #resized(entries) {
     let isChanged = false;
     for (const entry of entries) {
-      if (entry.target === this.scroller) isChanged = true;
-      else if (entry.target.isConnected) {
+      if (entry.target === this.scroller) {
+        isChanged = true;
+        const bar = this.scroller.offsetWidth - this.scroller.clientWidth;
+        this.scroller.style.setProperty("--scrollbar", `${bar}px`);
+      } else if (entry.target.isConnected) {
         const height = entry.borderBoxSize[0].blockSize;
         isChanged = (height > 0 && this.#measures.measure(entry.target.rowKey, height)) || isChanged;
       }

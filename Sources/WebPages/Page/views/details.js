@@ -18,7 +18,7 @@ export function detailsView(app, number) {
   const switches = h("div", { class: "details-section" },
     h("label", { class: "switch-row" },
       h("span", {}, h("strong", {}, "Mute"), h("small", {},
-        "Unread messages do not call for attention; mentions still do.")), mute));
+        "Only mentions of you are shown as new.")), mute));
   const people = h("section", { class: "details-section", "aria-label": "People" });
   const title = h("h3", { class: "details-heading" });
   const add = h("button", { type: "button", class: "link-button", onclick: () => addPeople(app, number) },
@@ -77,8 +77,8 @@ function head(app, room) {
     isDirect(room) && h("p", { class: "details-topic" }, partner?.login),
     !isDirect(room) && h("p", { class: "details-topic", dir: "auto" }, details.topic
       || (mayEdit ? "No topic yet" : "")),
-    h("p", { class: "details-made" }, isDirect(room) ? `Talking since ${dateText(details.created)}`
-      : `Made by ${users.get(details.createdBy)?.name ?? "…"} on ${dateText(details.created)}`),
+    h("p", { class: "details-made" }, isDirect(room) ? `Conversation since ${dateText(details.created)}`
+      : `Created by ${users.get(details.createdBy)?.name ?? "…"} on ${dateText(details.created)}`),
     details.archived && h("p", { class: "details-made" }, icon("archive"), "Archived"),
     mayEdit && h("button", { type: "button", class: "button is-small", onclick: () => editRoom(app, room) },
       "Edit name and topic"),
@@ -97,15 +97,15 @@ function endActions(app, room) {
   const isArchived = room.details.archived === true;
   const archive = async () => {
     const isSure = isArchived || await app.confirm({
-      title: "Archive this room?", text: "It stays readable, and nobody can write in it until an owner restores it.",
-        action: "Archive",
+      title: "Archive this room?", text: "Everyone can still read it. Nobody can write in it until an owner restores it.",
+      action: "Archive",
     });
     if (isSure) await app.actions.request("ArchiveRoom", { room: room.room, ...(isArchived && { restore: true }) });
   };
   const leave = async () => {
     const isSure = await app.confirm({
-      title: "Leave this room?", text: "You will no longer see its messages, until somebody adds you again.",
-        action: "Leave", isDangerous: true,
+      title: "Leave this room?", text: "You will not see its messages any more, unless somebody adds you again.",
+      action: "Leave", isDangerous: true,
     });
     if (isSure) await app.actions.request("LeaveRoom", { room: room.room });
   };
@@ -128,7 +128,10 @@ function person(app, room, row, { user, role }) {
   const mayRemove = isWritable && !isMe && (hasRole(room, "owner")
     || (hasRole(room, "moderator") && role === "member"));
   fill(row, avatar(user, known?.name ?? "", "is-small"),
-    h("span", { class: "person-name", dir: "auto" }, name, isMe && h("span", { class: "person-you" }, " (you)")),
+    h("span", { class: "person-lines" },
+      h("span", { class: "person-name", title: name }, h("bdi", {}, name),
+        isMe && h("span", { class: "person-you" }, " (you)")),
+      h("span", { class: "person-login" }, known?.login)),
     mayChange ? roleSelect(app, room, user, role, name) : roleText,
     !isMe && iconButton("chat", `Message ${name}`, { onclick: () =>
       app.actions.openDirect(user).catch((error) => app.toasts.failed(error)) }),

@@ -2,24 +2,22 @@
 
 import { openDialog } from "./dialog.js";
 import { h } from "./dom.js";
-
-const command = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
-const alt = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌥" : "Alt";
+import { altKey, commandKey } from "./keys.js";
 
 const groups = [
   ["Everywhere", [
-    [[command, "K"], "Search rooms"],
-    [[alt, "↑"], "Room above"],
-    [[alt, "↓"], "Room below"],
-    [[alt, "Shift", "↓"], "Next room with something new"],
-    [["Esc"], "Close the panel; then back to writing"],
-    [[command, "/"], "This help"],
+    [[commandKey, "K"], "Search rooms"],
+    [[altKey, "↑"], "Room above"],
+    [[altKey, "↓"], "Room below"],
+    [[altKey, "Shift", "↓"], "Next unread room"],
+    [["Esc"], "Close the panel, or back to writing"],
+    [[commandKey, "/"], "This help"],
   ]],
   ["Writing", [
     [["Enter"], "Send"],
     [["Shift", "Enter"], "New line"],
     [["@"], "Mention somebody"],
-    [["↑"], "Edit your last message (in an empty field)"],
+    [["↑"], "Edit your last message"],
     [["Shift", "Tab"], "To the messages"],
   ]],
   ["On a message", [
@@ -28,31 +26,32 @@ const groups = [
     [["Enter"], "Reply in thread"],
     [["E"], "Edit"],
     [["C"], "Copy link"],
-    [["U"], "Mark as not read"],
+    [["U"], "Mark as unread"],
     [["Del"], "Delete"],
   ]],
 ];
 
 const marks = [
-  ["**strong**", () => h("strong", {}, "strong")],
-  ["*emphasis*", () => h("em", {}, "emphasis")],
+  ["**bold**", () => h("strong", {}, "bold")],
+  ["*italic*", () => h("em", {}, "italic")],
   ["~~struck~~", () => h("s", {}, "struck")],
   ["`code`", () => h("code", {}, "code")],
-  ["[Parley](address)", () => h("span", { class: "help-link" }, "Parley")],
+  ["[Parley](https://…)", () => h("span", { class: "help-link" }, "Parley")],
   ["> quote", () => "a quote"],
-  ["- item / 1. item", () => "a list"],
+  ["- item", () => "a list"],
+  ["1. item", () => "a numbered list"],
   ["```", () => "lines of code"],
 ];
 
 /** Shows the help. */
 export function showHelp() {
   openDialog({
-    title: "Keyboard and text",
+    title: "Keyboard and formatting",
     content: h("div", { class: "help" },
       groups.map(([title, rows]) => h("section", {}, h("h3", {}, title),
         h("dl", { class: "help-rows" }, rows.map(([keys, text]) =>
         h("div", {}, h("dt", {}, keys.map((key) => h("kbd", {}, key))), h("dd", {}, text)))))),
-      h("section", {}, h("h3", {}, "Text"), h("dl", { class: "help-rows" }, marks.map(([typed, shown]) =>
+      h("section", {}, h("h3", {}, "Formatting"), h("dl", { class: "help-rows" }, marks.map(([typed, shown]) =>
         h("div", {}, h("dt", {}, h("code", {}, typed)), h("dd", {}, shown())))))),
   });
 }

@@ -3,6 +3,11 @@
 import { listRooms, titleOf } from "../state/rooms.js";
 import { isEditable } from "./dom.js";
 
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+/** What the keys for shortcuts are called on this system. */
+export const commandKey = isApple ? "⌘" : "Ctrl";
+export const altKey = isApple ? "⌥" : "Alt";
+
 export function listenToKeys(app) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || app.store.state.phase !== "signedIn") return;

@@ -52,8 +52,8 @@ function beginning({ app, room: number }) {
   return [
     isDirect(room) ? avatar(partner, title, "is-large") : groupAvatar(room.room),
     h("h3", { dir: "auto" }, title),
-    h("p", {}, isDirect(room) ? "Only the two of you can read this."
-      : `This room was made on ${dateText(room.details.created)}.`),
+    h("p", {}, isDirect(room) ? "This is where your conversation begins."
+      : `This room was created on ${dateText(room.details.created)}.`),
   ];
 }
 
@@ -80,7 +80,7 @@ function message(row, place) {
     row.answers && context(row.answers, place),
     isFirst && h("div", { class: "head" },
       h("span", { class: "name", dir: "auto" }, name), sender?.role === "bot" && h("span", { class: "tag" }, "bot"),
-        time),
+      time, message.parent && !row.answers && !place.isThread && inThread(message.parent, place)),
     body,
     message.replies > 0 && !place.isThread && replies(message, app, room)));
 }
@@ -121,6 +121,12 @@ function context(seq, { app, room }) {
     icon("reply"),
     root && h("span", { class: "context-name", dir: "auto" }, users.get(root.sender)?.name ?? "…"),
     h("span", { class: "context-text", dir: "auto" }, said ?? "In a thread"));
+}
+
+/** That a message belongs to the thread of the one above it, which goes on here under another name. */
+function inThread(seq, { app, room }) {
+  return h("button", { type: "button", class: "in-thread", onclick: () => app.actions.openThread(room, seq) },
+    icon("reply"), "in thread");
 }
 
 /** How many answers there are: the way to the thread. */

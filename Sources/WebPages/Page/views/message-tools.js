@@ -8,6 +8,9 @@
 import { hasRole } from "../state/rooms.js";
 import { h, iconButton } from "./dom.js";
 
+/** How much room the bar takes above a message, in pixels. */
+const barHeight = 44;
+
 export class MessageTools {
   #app;
   #list;
@@ -24,7 +27,8 @@ export class MessageTools {
   /** Follows pointer and keyboard over the rows of a list. */
   listen(canvas) {
     canvas.addEventListener("pointerover", (event) => {
-      if (event.pointerType !== "touch") this.#show(event.target.closest?.(".message"));
+      // After a tap browsers tell of a pointer that hovers where nothing does.
+      if (event.pointerType !== "touch" && matchMedia("(hover: hover)").matches) this.#show(event.target.closest?.(".message"));
     });
     canvas.addEventListener("focusin", (event) => this.#show(event.target.closest?.(".message")));
     // On a touch screen a tap is what the pointer's hovering is elsewhere.
@@ -54,6 +58,12 @@ export class MessageTools {
     const actions = this.#actionsFor(message);
     if (!actions.length) return this.#bar.remove();
     this.#bar.replaceChildren(...actions.map(({ icon, label, run }) => iconButton(icon, label, { onclick: run })));
+    // Where there is no room above a message the bar lies below it, or within it if it is tall.
+    const { top, height } = article.getBoundingClientRect();
+    const above = top - article.closest(".messages, .thread-top").getBoundingClientRect().top;
+    const isTall = height > 3 * barHeight;
+    this.#bar.classList.toggle("is-below", above < barHeight && !isTall);
+    this.#bar.style.inset = above < barHeight && isTall ? `${Math.max(0, -above) + 4}px 8px auto auto` : "";
     article.append(this.#bar);
   }
 
@@ -72,7 +82,7 @@ export class MessageTools {
     if (!isThread) add("reply", "Reply in thread", ["Enter", "r"], () => actions.openThread(number, thread));
     if (isOwn && !isDeleted && isWritable) add("edit", "Edit", ["e"], () => actions.beginEdit(number, message.seq));
     if (!isDeleted) add("link", "Copy link", ["c"], () => actions.copyLink(message));
-    if (!isOwn && !isThread) add("unread", "Mark as not read", ["u"], () => actions.markUnread(message));
+    if (!isOwn && !isThread) add("unread", "Mark as unread", ["u"], () => actions.markUnread(message));
     if (!isDeleted && isWritable && (isOwn || hasRole(room, "moderator"))) {
       add("delete", "Delete", ["Delete", "Backspace"], () => actions.remove(message));
     }

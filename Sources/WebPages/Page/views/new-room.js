@@ -62,7 +62,7 @@ function groupForm(app, run) {
   const name = h("input", { class: "input", maxlength: "100", dir: "auto", autocomplete: "off",
     placeholder: "For example: Release 2.5" });
   const topic = h("input", { class: "input", maxlength: "300", dir: "auto", autocomplete: "off" });
-  const submit = h("button", { type: "submit", class: "button is-primary", disabled: true }, "Make room");
+  const submit = h("button", { type: "submit", class: "button is-primary", disabled: true }, "Create room");
   name.addEventListener("input", () => (submit.disabled = !name.value.trim()));
   const picker = peoplePicker(app, { onChange: () => {} });
   const element = h("form", { class: "dialog-form", onsubmit: (event) => {
@@ -72,7 +72,7 @@ function groupForm(app, run) {
       participants: picker.chosen }));
   } },
   h("label", { class: "field" }, h("span", {}, "Name"), name),
-  h("label", { class: "field" }, h("span", {}, "Topic ", h("small", {}, "(if you like)")), topic),
+  h("label", { class: "field" }, h("span", {}, "Topic ", h("small", {}, "(optional)")), topic),
   h("div", { class: "field" }, h("span", {}, "People"), picker.element),
   h("div", { class: "dialog-actions" }, submit));
   return { element, focus: () => name.focus() };

@@ -17,9 +17,9 @@ export function showChat(app, page) {
   const list = roomListView(app);
   const room = roomView(app);
   const side = h("aside", { class: "side", "aria-label": "Thread and details", hidden: true });
-  const shell = h("div", { class: "shell" }, list.element, room.element, side);
   const banner = bannerView(app);
-  fill(page, h("div", { class: "stage" }, banner.element, shell), app.toasts.element(), announcer.element);
+  const shell = h("div", { class: "shell" }, list.element, room.element, side, banner.element);
+  fill(page, shell, app.toasts.element(), announcer.element);
   let panel;
   const stop = app.store.watch(({ route }) => route, async (route) => {
     shell.classList.toggle("has-room", route.room !== undefined);

@@ -17,6 +17,7 @@ public struct ListenError: Error, CustomStringConvertible {
         let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         let reason: String
         switch (cause as? IOError)?.errnoCode {
+        case nil where cause is SocketAddressError.UnknownHost: reason = "nobody knows a host of this name."
         case EADDRINUSE:
             reason = "another program listens there. Stop it, or choose another port (0 lets the system choose)."
         case EACCES: reason = "this user may not use the port. Choose one above 1023."

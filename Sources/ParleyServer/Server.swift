@@ -90,6 +90,11 @@ public final class Server: Sendable {
         var limits = configuration.transport
         if let descriptors = DescriptorLimit.raise() {
             limits.connectionsMax = min(limits.connectionsMax, max(1, descriptors - DescriptorLimit.reserved))
+            if limits.connectionsMax < configuration.transport.connectionsMax {
+                logger.warning(
+                    "the system lets this process open fewer connections than it may: raise the limit of open files",
+                    metadata: ["connections": "\(limits.connectionsMax)", "files": "\(descriptors)"])
+            }
         }
         let connections = Connections(
             hub: hub, application: application, limits: limits, webSocket: configuration.webSocket, logger: logger)
@@ -106,7 +111,9 @@ public final class Server: Sendable {
             signInGuard: signInGuard)
         let phase = ServerPhase()
         let readiness: @Sendable () async -> Readiness = { await phase.readiness(of: store) }
-        let figures: @Sendable () async -> String = { await metrics.text() }
+        // Who may ask for them is not known, and every loop is asked in its turn.
+        let recent = RecentText(lifetime: .seconds(1)) { await metrics.text() }
+        let figures: @Sendable () async -> String = { await recent.text() }
         let operators: WebServer?
         let web: WebServer?
         do {

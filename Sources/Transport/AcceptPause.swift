@@ -19,6 +19,8 @@ final class AcceptPause: ChannelDuplexHandler {
     private let logger: Logger
     private var isPausing = false
     private var isReadDue = false
+    /// When an operator was told last: once a minute is enough.
+    private var told: NIODeadline?
 
     init(milliseconds: UInt64, logger: Logger) {
         pause = .milliseconds(Int64(milliseconds))
@@ -33,14 +35,22 @@ final class AcceptPause: ChannelDuplexHandler {
         // What comes behind would take the error for the listener's end.
         guard let error = error as? IOError, Self.passes(error.errnoCode) else { return context.fireErrorCaught(error) }
         if !isPausing {
-            logger.warning("no connection can be accepted for the moment: \(error)")
             isPausing = true
+            warn(error.errnoCode, at: context.eventLoop.now)
             let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
             context.eventLoop.scheduleTask(in: pause) {
                 let (handler, context) = bound.value
                 handler.goOn(context)
             }
         }
+    }
+
+    private func warn(_ code: CInt, at now: NIODeadline) {
+        if let told, now < told + .minutes(1) { return }
+        told = now
+        logger.warning(
+            "no connection can be accepted for the moment: allow the process more open files, or fewer connections",
+            metadata: ["reason": "\(String(cString: strerror(code)))"])
     }
 
     private func goOn(_ context: ChannelHandlerContext) {

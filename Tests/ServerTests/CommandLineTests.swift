@@ -37,6 +37,13 @@ import Testing
             try admin("user", "create", "x", "--org", "nowhere", input: "a good password\n").error.contains("nowhere"))
     }
 
+    @Test func `a directory that was mistyped is not made, unless an organisation is to begin there`() throws {
+        let data = FileManager.default.temporaryDirectory.appending(path: "parley-admin-\(UUID().uuidString)").path
+        let listed = try Program.run(["admin", "--data", data, "org", "list"])
+        #expect(listed.status == 1 && listed.error.contains("There is nothing in \(data) yet."))
+        #expect(!FileManager.default.fileExists(atPath: data))
+    }
+
     @Test func `the data directory of an administrator is that of the server, wherever that is written`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "parley-admin-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -4,6 +4,7 @@ import NIOCore
 import NIOEmbedded
 import ParleyProtocol
 import Session
+import Synchronization
 import Testing
 import WireFormat
 
@@ -87,6 +88,38 @@ import WireFormat
         #expect(tries.count == before + 3)
         // Nobody behind it hears of an error that passes: a listener would end.
         try channel.throwIfErrorCaught()
+    }
+
+    @Test func `an operator is told once in a minute`() throws {
+        let lines = Lines()
+        let channel = EmbeddedChannel(
+            handler: AcceptPause(milliseconds: 100, logger: Logger(label: "test") { _ in lines }))
+        defer { _ = try? channel.finish() }
+        for second in 1...70 {
+            channel.pipeline.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept"))
+            channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+            #expect(lines.count == (second <= 60 ? 1 : 2), "after \(second) seconds")
+        }
+    }
+
+    /// Counts the lines of a log.
+    private struct Lines: LogHandler {
+        private let lines = Counter()
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.info
+
+        var count: Int { lines.count.load(ordering: .relaxed) }
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) { lines.count.add(1, ordering: .relaxed) }
+
+        private final class Counter: Sendable {
+            let count = Atomic<Int>(0)
+        }
     }
 
     @Test func `an error of the peer's does not hold up the next`() throws {

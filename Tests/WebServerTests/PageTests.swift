@@ -89,6 +89,17 @@ import WebServer
         }
     }
 
+    @Test func `HEAD has no body either where the answer is a refusal`() async throws {
+        try await TestSite.run { site in
+            for request in ["HEAD /ws HTTP/1.1\r\nHost: test\r\n\r\n", "HEAD / HTTP/1.1\r\n\r\n"] {
+                let client = try await site.connect()
+                try await client.send(request)
+                let answer = String(decoding: try await client.rest(), as: UTF8.self)
+                #expect(answer.hasPrefix("HTTP/1.1 4") && answer.hasSuffix("\r\n\r\n"), "\(answer)")
+            }
+        }
+    }
+
     @Test func `what is not there is not found, and says nothing of what is`() async throws {
         try await TestSite.run { site in
             let client = try await site.connect()

@@ -18,6 +18,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private let logger: Logger
     private var timer: (deadline: NIODeadline, scheduled: Scheduled<Void>)?
     private var isRemoved = false
+    /// Whether the request that is being read asks for no more than a head (RFC 9110 §9.3.2).
+    private var readsHead = false
     /// The request that becomes a WebSocket, if its end comes.
     private(set) var acceptedUpgrade: AcceptedUpgrade?
 
@@ -77,9 +79,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): perform(state.received(head, at: .now()), context)
+        case .head(let head):
+            readsHead = head.method == .HEAD
+            perform(state.received(head, at: .now()), context)
         case .body: break
-        case .end: if acceptedUpgrade != nil { context.fireChannelRead(data) }
+        case .end:
+            readsHead = false
+            if acceptedUpgrade != nil { context.fireChannelRead(data) }
         }
         setTimer(context)
     }
@@ -153,7 +159,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         head.headers.replaceOrAdd(name: "Date", value: HTTPDate.now())
         head.headers.replaceOrAdd(name: "Connection", value: "close")
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        if !readsHead { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: noticingEnd(nil, context))
     }
 

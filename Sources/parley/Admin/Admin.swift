@@ -6,6 +6,14 @@ import SQLiteStore
 import Services
 import Store
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// `parley admin`: organisations, users and tokens, also beside a running server.
 struct Admin: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,9 +46,15 @@ struct Admin: ParsableCommand {
     var config: String?
 
     /// Runs a command against the store, and gives its error the form of a command's.
-    func administer(_ body: (Administration) async throws -> Void) async throws {
+    /// - Parameter makes: whether the command begins a data directory, where there is none.
+    func administer(makes: Bool = false, _ body: (Administration) async throws -> Void) async throws {
         let (data, faults) = ServeConfiguration.dataDirectory(flag: data, file: config)
         try ConfigurationCheck.complain(faults, warnings: [])
+        guard makes || Self.mayHoldData(data) else {
+            throw CommandFailure(
+                "There is nothing in \(data) yet. Name the server's directory, or begin one: "
+                    + "parley admin --data \(data) org create SLUG --name NAME")
+        }
         do {
             let logger = Logger.onStandardError(level: .warning)
             let store = try SQLiteStore.open(directory: data, mode: .beside, readers: 1, logger: logger)
@@ -54,6 +68,13 @@ struct Admin: ParsableCommand {
         } catch {
             throw CommandFailure("\(error)")
         }
+    }
+}
+
+extension Admin {
+    /// False when there certainly is no database: somebody has mistyped the directory, and none is to be made there.
+    private static func mayHoldData(_ directory: String) -> Bool {
+        access("\(directory)/\(SQLiteStore.databaseName)", F_OK) == 0 || errno != ENOENT
     }
 }
 

@@ -20,7 +20,7 @@ struct AdminOrganisation: ParsableCommand {
         var name: String
 
         func run() async throws {
-            try await admin.administer { administration in
+            try await admin.administer(makes: true) { administration in
                 let made = try await administration.createOrganisation(slug: slug, name: name)
                 StandardOutput.line("made the organisation \(made.organisation.slug) (\(made.organisation.name))")
             }

@@ -127,7 +127,23 @@ private struct Conversation {
                     sender: 2, secondsLater: 28,
                     text: "That is the index being written. I will give it a share of the bar.", answers: 2),
                 Line(sender: 2, secondsLater: 2400, text: "Done in rc2.", answers: 2),
-                Line(sender: 1, secondsLater: 600, text: "@Priya Kapoor rc2 is good. From my side: go.", mentions: [2]),
+                Line(
+                    sender: 2, secondsLater: 260,
+                    text: """
+                        Before Thursday:
+
+                        1. ~~Import of large files~~ done
+                        2. Release notes: @Jon Bergström, could you read them?
+                        3. `make test` on the *old* servers
+                        """, mentions: [1]),
+                Line(
+                    sender: 1, secondsLater: 180,
+                    text: """
+                        Gladly. The notes are fine, but for one line, which should say:
+
+                        > The server keeps every message that it has acknowledged.
+                        """),
+                Line(sender: 1, secondsLater: 420, text: "@Priya Kapoor rc2 is good. From my side: go.", mentions: [2]),
             ]),
         Conversation(
             name: nil, topic: nil, people: [0, 1], minutesAgo: 55,
@@ -135,6 +151,18 @@ private struct Conversation {
                 Line(sender: 1, secondsLater: 10, text: "Do you have a minute for the budget today?"),
                 Line(sender: 0, secondsLater: 130, text: "After three, gladly."),
                 Line(sender: 1, secondsLater: 22, text: "Three it is."),
+            ]),
+        Conversation(
+            name: "Office move", topic: "Boxes by Friday", people: [0, 3, 2], minutesAgo: 60 * 29,
+            lines: [
+                Line(sender: 3, secondsLater: 30, text: "The van is booked for Friday at nine."),
+                Line(sender: 0, secondsLater: 300, text: "Thank you! I bring labels for the boxes 📦"),
+            ]),
+        Conversation(
+            name: nil, topic: nil, people: [2, 0], minutesAgo: 240,
+            lines: [
+                Line(sender: 2, secondsLater: 20, text: "Could you try the import with the big file once more?"),
+                Line(sender: 0, secondsLater: 600, text: "Two minutes now, and no error 👍"),
             ]),
     ]
 }

@@ -69,12 +69,13 @@ class Server:
 class Person:
     """Somebody with a browser of their own."""
 
-    def __init__(self, browser, server, login, *, width=1200, height=800, scheme="light", is_phone=False):
+    def __init__(self, browser, server, login, *, width=1200, height=800, scheme="light", is_phone=False,
+                 zone="Europe/Lisbon"):
         self.server = server
         self.login = login
         self.context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB",
-            timezone_id="Europe/Lisbon", has_touch=is_phone, is_mobile=is_phone)
+            timezone_id=zone, has_touch=is_phone, is_mobile=is_phone)
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.is_cut = False

@@ -85,6 +85,13 @@ class Telephone(PageTest):
         maria.composer.fill("From the train")
         page.get_by_role("button", name="Send").tap()
         jon.sees("From the train")
+        # Nothing hovers on a telephone: the bar comes with a tap, and goes when one writes.
+        tools = page.get_by_role("group", name="Message actions")
+        expect(tools).to_have_count(0)
+        maria.message("From the train").tap()
+        expect(tools).to_be_visible()
+        maria.composer.tap()
+        expect(tools).to_have_count(0)
         maria.message("From the train").tap()
         maria.message("From the train").get_by_role("button", name="Reply in thread").tap()
         expect(maria.thread).to_be_visible()

@@ -26,9 +26,10 @@ export class MessageTools {
 
   /** Follows pointer and keyboard over the rows of a list. */
   listen(canvas) {
+    // After a tap browsers tell of a pointer that hovers where nothing does.
+    const hovers = matchMedia("(hover: hover)");
     canvas.addEventListener("pointerover", (event) => {
-      // After a tap browsers tell of a pointer that hovers where nothing does.
-      if (event.pointerType !== "touch" && matchMedia("(hover: hover)").matches) this.#show(event.target.closest?.(".message"));
+      if (event.pointerType !== "touch" && hovers.matches) this.#show(event.target.closest?.(".message"));
     });
     canvas.addEventListener("focusin", (event) => this.#show(event.target.closest?.(".message")));
     // On a touch screen a tap is what the pointer's hovering is elsewhere.
@@ -39,7 +40,7 @@ export class MessageTools {
     const hide = (isLeft) => isLeft && this.#bar.remove();
     canvas.addEventListener("pointerleave", () => hide(!this.#bar.closest(".message")?.matches(":focus-within")));
     canvas.addEventListener("focusout", (event) => hide(!canvas.contains(event.relatedTarget)
-      && !canvas.matches(":hover")));
+      && !(hovers.matches && canvas.matches(":hover"))));
   }
 
   /** Does what a single key means on a message. @returns whether it means something */

@@ -6,12 +6,12 @@ import { countText, dayOf, listText, numberText, present } from "../text/times.j
 import { avatar, groupAvatar } from "./avatar.js";
 import { composerView } from "./composer.js";
 import { fill, h, icon, iconButton, setText } from "./dom.js";
-import { commandKey } from "./keys.js";
 import { MessageList } from "./message-list.js";
+import { missing, waiting, welcome } from "./no-room.js";
 
 /** The pane of the messages: whichever room is open. */
 export function roomView(app) {
-  const element = h("main", { class: "room" });
+  const element = h("main", { class: "room", tabindex: "-1" });
   let open;
   const stop = app.store.watch(
     ({ route, rooms, areRoomsLoaded }) => [route.room, rooms.has(route.room), areRoomsLoaded, rooms.size > 0],
@@ -21,7 +21,7 @@ export function roomView(app) {
       open?.close?.();
       open = { key };
       if (isMember) Object.assign(open, openRoom(app, element, number));
-      else if (areLoaded) fill(element, number === undefined ? welcome(app, hasRooms) : missing(app));
+      else if (areLoaded) showNoRoom(number, hasRooms);
       else Object.assign(open, waiting(app, element));
     });
   return {
@@ -31,43 +31,12 @@ export function roomView(app) {
       open?.close?.();
     },
   };
-}
 
-/** What stands in place of a room while none is chosen. */
-function welcome(app, hasRooms) {
-  const start = async () => (await import("./new-room.js")).showNewRoom(app);
-  return h("div", { class: "nothing" },
-    icon("chat"),
-    h("h2", {}, hasRooms ? "Choose a conversation" : "Welcome to Parley"),
-    h("p", {}, hasRooms ? "Or start a new one with anybody in your organisation."
-      : "Start a conversation with anybody in your organisation."),
-    h("button", { type: "button", class: "button is-primary", onclick: start }, "Start a conversation"),
-    h("dl", { class: "key-hints" },
-      h("div", {}, h("dt", {}, h("kbd", {}, commandKey), h("kbd", {}, "K")), h("dd", {}, "Search rooms")),
-      h("div", {}, h("dt", {}, h("kbd", {}, commandKey), h("kbd", {}, "/")), h("dd", {}, "All shortcuts"))));
-}
-
-/** What stands in place of a room that is not there. */
-function missing(app) {
-  return h("div", { class: "nothing" },
-    icon("chat"),
-    h("h2", {}, "This room is not here"),
-    h("p", {}, "There is no such room, or you are not in it."),
-    h("button", { type: "button", class: "button", onclick: () => app.router.go({}) }, "Back to your rooms"));
-}
-
-/** What stands there while the own rooms are not known; says what is kept, if that takes long. */
-function waiting(app, element) {
-  const place = fill(h("div", { class: "nothing" }));
-  fill(element, place);
-  const close = app.store.watch(({ connection, posts }) => [connection.phase, posts.length], ([phase, count]) => {
-    if (phase === "online" || phase === "connecting") return;
-    const kept = count === 1 ? "Your unsent message is kept and will be sent then."
-      : `Your ${numberText(count)} unsent messages are kept and will be sent then.`;
-    fill(place, icon("chat"), h("h2", {}, "Waiting for the server"),
-      h("p", {}, "Your conversations will appear as soon as it can be reached.", count > 0 && ` ${kept}`));
-  });
-  return { close };
+  function showNoRoom(number, hasRooms) {
+    fill(element, number === undefined ? welcome(app, hasRooms) : missing(app));
+    // Whoever has just signed in, or left a room, hears where they are.
+    if (document.activeElement === document.body) element.focus();
+  }
 }
 
 function openRoom(app, element, number) {
@@ -130,7 +99,11 @@ function openRoom(app, element, number) {
   addEventListener("focus", scrolled);
   document.addEventListener("visibilitychange", scrolled);
   if (store.state.route.message === undefined) open();
-  if (store.state.route.message === undefined && !matchMedia("(pointer: coarse)").matches) composer.focus();
+  if (store.state.route.message === undefined) {
+    // A telephone's keyboard would cover half of what was opened.
+    if (matchMedia("(pointer: coarse)").matches) head.focus();
+    else composer.focus();
+  }
 
   /** Loads the newest messages, or those around the first that is not read. */
   function open() {
@@ -199,7 +172,7 @@ function openRoom(app, element, number) {
 /** Name, topic, and the way to the details. */
 function headView(app, number) {
   const sign = h("span", { class: "room-sign" });
-  const title = h("h2", { class: "room-heading", dir: "auto" });
+  const title = h("h2", { class: "room-heading", dir: "auto", tabindex: "-1" });
   const topic = h("p", { class: "room-topic", dir: "auto" });
   const toggle = () => {
     const { route } = app.store.state;
@@ -221,7 +194,7 @@ function headView(app, number) {
     setText(topic, [people, room.details.topic].filter(Boolean).join(" · "));
     topic.hidden = !topic.textContent;
   });
-  return { element, close };
+  return { element, close, focus: () => title.focus({ preventScroll: true }) };
 }
 
 /** Who types, and who has seen the newest message. Its height is always taken. */

@@ -149,7 +149,10 @@ extension WireReader {
     ) throws(DecodingFailure) -> NumberListView<Number> {
         let count = try readLength(in: bounds)
         let start = self
-        for _ in 0..<count { _ = try readNumber(Number.self) }
+        // A reader of its own stays in registers.
+        var list = self
+        for _ in 0..<count { _ = try list.readNumber(Number.self) }
+        self = list
         return NumberListView(reader: start, count: count)
     }
 

@@ -20,13 +20,24 @@ extension WireReader {
             position &+= 1
             return value
         }
-        return try readLongVarint(first: first)
+        if first < 0xe0 && end &- position >= 2 {
+            let rest = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: UInt16.self)
+            let value = UInt64(first & 0x1f) << 16 | UInt64(UInt16(bigEndian: rest))
+            guard value >= 0x4000 else { throw DecodingFailure(.notShortest, at: position - 1) }
+            position &+= 2
+            return value
+        }
+        let long = try Self.longVarint(first: first, in: bytes, from: position &- 1, to: end)
+        position = long.end
+        return long.value
     }
 
-    /// The prefix varint of three or more bytes whose first one was just read, or a shorter one that is cut.
+    /// The prefix varint of four or more bytes that begins at `start`, or a shorter one that is cut, and where it ends: a reader whose
+    /// address nobody takes stays in registers.
     @usableFromInline
-    mutating func readLongVarint(first: UInt8) throws(DecodingFailure) -> UInt64 {
-        let start = position &- 1
+    static func longVarint(
+        first: UInt8, in bytes: RawSpan, from start: Int, to end: Int
+    ) throws(DecodingFailure) -> (value: UInt64, end: Int) {
         let size = (~first).leadingZeroBitCount &+ 1
         guard size <= end &- start else { throw DecodingFailure(.truncated, at: start) }
         var value: UInt64
@@ -41,8 +52,7 @@ extension WireReader {
             }
         }
         guard value &>> UInt64(7 &* (size &- 1)) != 0 else { throw DecodingFailure(.notShortest, at: start) }
-        position = start &+ size
-        return value
+        return (value, start &+ size)
     }
 
     /// Reads a prefix varint within a range.

@@ -11,7 +11,7 @@ public enum WireRecord {
     ) throws(BoundsError) -> [UInt8] {
         try message.checkBounds()
         guard headBytesMax + message.encodedSizeBound > min(WireWriter.smallBodyMax, Message.recordBytesMax) else {
-            return WireWriter.smallRecord { writer in write(message, id: id, to: &writer) }
+            return WireWriter.smallRecord(message, id: id)
         }
         let body = 1 + (id?.encodedSize ?? 0) + message.encodedSize
         guard body <= Message.recordBytesMax else { throw BoundsError(payload: Message.self, field: nil) }

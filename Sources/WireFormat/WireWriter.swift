@@ -38,15 +38,17 @@ public struct WireWriter: ~Copyable {
     @inlinable
     static var smallBodyMax: Int { 256 }
 
-    /// The bytes of a record whose body `write` writes: at most `smallBodyMax` bytes, written on the stack with room for the length that
-    /// is found then in front.
+    /// The bytes of a record with a body of at most `smallBodyMax` bytes, written on the stack with room for the length that is found
+    /// then in front.
+    ///
+    /// No closure writes the body: it would be a function of its own, and the writer would not stay in registers.
     @inlinable @inline(__always)
-    static func smallRecord(write: (inout WireWriter) -> Void) -> [UInt8] {
+    static func smallRecord(_ message: some WireMessage, id: RequestID?) -> [UInt8] {
         unsafe withUnsafeTemporaryAllocation(byteCount: 2 + smallBodyMax, alignment: 8) { buffer in
             guard let start = buffer.baseAddress else { preconditionFailure("a temporary buffer has an address") }
             let body = unsafe start + 2
             var writer = unsafe WireWriter(UnsafeMutableRawBufferPointer(start: body, count: smallBodyMax))
-            write(&writer)
+            WireRecord.write(message, id: id, to: &writer)
             let size = unsafe writer.next - body
             let header = size < 0x80 ? 1 : 2
             let length = (size < 0x80 ? UInt16(size) : 0x8000 | UInt16(size)).bigEndian
@@ -145,11 +147,20 @@ extension WireWriter {
     /// Writes a text with its length in bytes in front.
     @inlinable @inline(__always)
     public mutating func writeText(_ text: String) {
-        writeLength(text.utf8.count)
-        let written: Void? = unsafe text.utf8.withContiguousStorageIfAvailable {
-            unsafe writeRaw(UnsafeRawBufferPointer($0))
+        let count = text.utf8.count
+        writeLength(count)
+        let target = unsafe advance(count)
+        let isCopied: Bool? = unsafe text.utf8.withContiguousStorageIfAvailable { source in
+            precondition(source.count == count, "a text has as many bytes as it says")
+            guard let start = source.baseAddress else { return true }
+            unsafe target.copyMemory(from: start, byteCount: count)
+            return true
         }
-        if written == nil { for byte in text.utf8 { writeByte(byte) } }
+        guard isCopied == nil else { return }
+        for (offset, byte) in text.utf8.enumerated() {
+            precondition(offset < count, "a text has as many bytes as it says")
+            unsafe target.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
+        }
     }
 
     /// Writes a byte string with its length in front.

@@ -22,14 +22,17 @@ struct Crowd<Member: AnyObject> {
     }
 
     /// Lets somebody go who may be there.
-    mutating func remove(_ member: Member) {
-        guard let place = place(of: member) else { return }
+    /// - Returns: the place that is empty then, which the last one takes; nil when the member is not there.
+    @discardableResult
+    mutating func remove(_ member: Member) -> Int? {
+        guard let place = place(of: member) else { return nil }
         members.swapAt(place, members.count - 1)
         members.removeLast()
-        guard !places.isEmpty else { return }
+        guard !places.isEmpty else { return place }
         places[ObjectIdentifier(member)] = nil
         if place < members.count { places[ObjectIdentifier(members[place])] = place }
         if members.count <= Self.searchedMax / 2 { places = [:] }
+        return place
     }
 
     private mutating func place(of member: Member) -> Int? {

@@ -48,7 +48,7 @@ final class EventMessages: Sendable {
 }
 
 /// Records for many connections, and what they are on each kind of wire: made when the first connection needs it, and shared.
-final class SharedRecords {
+struct SharedRecords {
     /// The records, one behind the other.
     let records: [UInt8]
 
@@ -69,12 +69,12 @@ final class SharedRecords {
     }
 
     /// One event.
-    convenience init(_ frame: OutboundFrame, _ event: EventMessages) {
+    init(_ frame: OutboundFrame, _ event: EventMessages) {
         self.init(frame.bytes, isSecret: frame.isSecret, event: event)
     }
 
     /// The bytes for a connection; without framing the records as they are.
-    func bytes(for framing: (any Framing)?) -> [UInt8] {
+    mutating func bytes(for framing: (any Framing)?) -> [UInt8] {
         guard let framing else { return records }
         guard let form = framing.form else { return framing.frame(records, isSecret: isSecret) }
         func make() -> [UInt8] { framing.frame(records, isSecret: isSecret) }

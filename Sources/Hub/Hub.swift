@@ -14,7 +14,10 @@ public final class Hub: Broadcaster {
     public let shards: [HubShard]
 
     /// A hub over these loops.
-    public init(loops: [any EventLoop]) { shards = loops.map(HubShard.init) }
+    /// - Parameter writer: writes straight to the sockets of connections that say which they are.
+    public init(loops: [any EventLoop], writer: any DirectWriter) {
+        shards = loops.map { HubShard(loop: $0, writer: writer) }
+    }
 
     /// The shard of one of the hub's loops.
     public func shard(of loop: any EventLoop) -> HubShard {

@@ -32,8 +32,22 @@ public final class HubShard: @unchecked Sendable {
     /// How many events were given to a connection's queue.
     public private(set) var deliveries = 0
 
+    /// How often a room's events were written straight to a socket, past the connection.
+    public private(set) var directWrites = 0
+
+    /// How many bytes that were.
+    public private(set) var directBytes = 0
+
+    /// What connections are reached through when nothing is before them.
+    let lanes = Lanes()
+    private let writer: any DirectWriter
+
     /// A shard without connections.
-    public init(loop: any EventLoop) { self.loop = loop }
+    /// - Parameter writer: writes straight to the sockets of connections that say which they are.
+    public init(loop: any EventLoop, writer: any DirectWriter) {
+        self.loop = loop
+        self.writer = writer
+    }
 
     // MARK: Sessions
 
@@ -184,16 +198,16 @@ public final class HubShard: @unchecked Sendable {
             guard let sessions = organisation.users[user]?.subscribers else { return }
             // Its room's events keep their place before it.
             if let room = frame.subjectRoom { organisation.rooms[room].map(distribute) }
-            let records = SharedRecords(frame, messages)
+            var records = SharedRecords(frame, messages)
             for subscriber in sessions where subscriber.id != exceptConnection {
                 deliveries += 1
-                subscriber.offer([frame], records)
+                subscriber.offer([frame], &records)
             }
         case .organisation:
-            let records = SharedRecords(frame, messages)
+            var records = SharedRecords(frame, messages)
             for user in organisation.users.values {
                 deliveries += user.subscribers.count
-                for subscriber in user.subscribers { subscriber.offer([frame], records) }
+                for subscriber in user.subscribers { subscriber.offer([frame], &records) }
             }
         }
     }
@@ -226,9 +240,12 @@ public final class HubShard: @unchecked Sendable {
     private func flush() {
         let rooms = dirtyRooms
         dirtyRooms.removeAll(keepingCapacity: true)
-        if rooms.count == 1, dirty.isEmpty {
-            // The usual tick: one room has events, and nobody has anything else to send.
-            deliveries += rooms[0].send()
+        if rooms.count == 1 {
+            // The usual tick: whoever has anything else to be sent, a reply as a rule, gets the events behind it.
+            let sent = rooms[0].send(along: lanes, through: writer)
+            deliveries += sent.deliveries
+            directWrites += sent.writes
+            directBytes += sent.bytes
         } else {
             for room in rooms { distribute(room) }
         }

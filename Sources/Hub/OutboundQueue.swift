@@ -109,7 +109,7 @@ public struct OutboundQueue: Sendable {
     }
 
     /// Queues events of which the records stand one behind the other already, for all who receive the same ones.
-    mutating func offer(_ frames: [OutboundFrame], _ shared: SharedRecords) {
+    mutating func offer(_ frames: [OutboundFrame], _ shared: inout SharedRecords) {
         if isFlowing, fits(shared.records.count + overhead) {
             append(shared.bytes(for: framing))
         } else {
@@ -167,6 +167,13 @@ public struct OutboundQueue: Sendable {
         inFlightBytes = chunk.count
         return chunk
     }
+
+    /// Whether nothing is in the queue, nothing is in flight and nothing is held back or kept free: what comes may go straight to
+    /// the socket, if it fits ``passBytesMax``.
+    var isClear: Bool { isFlowing && ready.isEmpty && reservedBytes == 0 }
+
+    /// How many bytes of records may pass a queue that is clear.
+    var passBytesMax: Int { limits.eventBytesMax - overhead }
 
     /// Whether records of so many bytes may go to the socket without being queued: nothing is before them, and they fit.
     func canPass(_ count: Int) -> Bool { isFlowing && ready.isEmpty && fits(count + overhead) }

@@ -8,6 +8,9 @@ public protocol Outlet: AnyObject {
     ///   later, and receives nothing more until then.
     func transmit(_ bytes: [UInt8]) -> Int
 
+    /// Sends the rest of bytes of which the socket itself has taken less, and maybe nothing, when it was written to.
+    func transmitRest(_ rest: ArraySlice<UInt8>)
+
     /// The session is over, for a reason that the services name.
     func endSession(_ reason: FailureCode)
 
@@ -32,7 +35,17 @@ public final class Subscriber {
     public internal(set) var identity: Identity?
 
     /// What waits.
-    public var queue: OutboundQueue
+    public var queue: OutboundQueue {
+        didSet { setLane() }
+    }
+
+    /// The socket, while the connection writes straight to it.
+    public var descriptor: CInt? {
+        didSet { setLane() }
+    }
+
+    /// The number of the connection's lane.
+    private(set) var lane: Int32
 
     /// The connection; nil once it is gone.
     private var outlet: (any Outlet)?
@@ -53,6 +66,7 @@ public final class Subscriber {
     public init(id: ConnectionID, shard: HubShard, limits: OutboundLimits, framing: (any Framing)? = nil) {
         self.id = id
         self.shard = shard
+        lane = shard.lanes.add(framing: framing)
         queue = OutboundQueue(limits: limits, framing: framing)
     }
 
@@ -91,22 +105,32 @@ public final class Subscriber {
     }
 
     /// Queues events that others receive, too.
-    func offer(_ frames: [OutboundFrame], _ records: SharedRecords) {
-        queue.offer(frames, records)
+    func offer(_ frames: [OutboundFrame], _ records: inout SharedRecords) {
+        queue.offer(frames, &records)
         shard.flushLater(self)
     }
 
     /// Sends events now that others receive, too; past the queue, when there is nothing in it.
-    func send(_ frames: [OutboundFrame], _ records: SharedRecords) {
+    func send(_ frames: [OutboundFrame], _ records: inout SharedRecords) {
         if let outlet, queue.canPass(records.records.count) {
             let bytes = records.bytes(for: queue.framing)
             queue.pass(bytes.count)
             queue.accepted(outlet.transmit(bytes))
         } else {
-            queue.offer(frames, records)
+            queue.offer(frames, &records)
             flush()
         }
     }
+
+    /// The socket was written to along the lane, and has taken so many bytes only.
+    func sent(_ count: Int, of bytes: [UInt8]) {
+        queue.pass(bytes.count)
+        queue.accepted(count)
+        outlet?.transmitRest(bytes[count...])
+    }
+
+    /// Events go past the connection as long as nothing is before them.
+    private func setLane() { shard.lanes.set(lane, to: queue.isClear ? descriptor : nil) }
 
     /// Queues the end of the connection. With `isUrgent` it takes the place of events that wait.
     /// - Parameters:
@@ -128,6 +152,9 @@ public final class Subscriber {
     public func disconnect() {
         shard.signOut(self)
         outlet = nil
+        descriptor = nil
+        shard.lanes.remove(lane)
+        lane = Lanes.closed
     }
 
     /// Ends the session for a reason that the services name.

@@ -77,7 +77,7 @@ public final class Server: Sendable {
             logger.info(
                 isFilled ? "the demonstration has been made" : "there is data already: no demonstration was made")
         }
-        let hub = Hub(loops: Array(group.makeIterator()))
+        let hub = Hub(loops: Array(group.makeIterator()), writer: SocketWriter())
         let signInGuard = SignInGuard()
         let services = ChatServices(
             store: store, broadcaster: hub, passwords: passwords, signInGuard: signInGuard,

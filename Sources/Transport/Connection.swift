@@ -46,7 +46,9 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     var stage = Stage.open
     var session: SessionState
     /// The short way to the socket; nil before the connection is active and from the first sign of its end on.
-    var direct: DirectWrite?
+    var direct: DirectWrite? {
+        didSet { subscriber.descriptor = direct?.descriptor }
+    }
     /// What the socket has not taken: since when, and how much of it the channel still held when progress was last seen.
     var stall: (since: Instant, bytes: Int)?
     /// When a connection that closes is cut off.

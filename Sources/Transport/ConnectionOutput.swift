@@ -19,15 +19,14 @@ extension Connection: Outlet {
     func transmit(_ bytes: [UInt8]) -> Int {
         guard stage != .closed else { return bytes.count }
         context.counters.writes += 1
-        context.counters.bytesSent += bytes.count
         var accepted = 0
         if let direct {
             guard let count = bytes.withUnsafeBytes({ direct.send($0) }) else {
                 cutOff()
                 return bytes.count
             }
+            context.counters.bytesSent += count
             if count == bytes.count { return count }
-            context.counters.shortWrites += 1
             accepted = count
         }
         transmitRest(bytes[accepted...])
@@ -35,7 +34,10 @@ extension Connection: Outlet {
     }
 
     /// The channel sends what the kernel has not taken, when it takes it.
-    private func transmitRest(_ rest: ArraySlice<UInt8>) {
+    func transmitRest(_ rest: ArraySlice<UInt8>) {
+        // With TLS in between nothing else is to be expected.
+        if direct != nil { context.counters.shortWrites += 1 }
+        context.counters.bytesSent += rest.count
         let now = Instant.now
         stall = (now, rest.count)
         context.setDeadline(now.advanced(byMilliseconds: context.limits.outbound.stallMilliseconds), for: self)

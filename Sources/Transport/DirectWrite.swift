@@ -1,3 +1,4 @@
+public import Hub
 import NIOCore
 
 #if canImport(Glibc)
@@ -16,7 +17,7 @@ import NIOCore
 ///   very loop, so that the number cannot belong to another connection in between: whoever owns this value drops it then),
 /// - while nothing that was written to the channel is pending: the order of bytes is the order of calls.
 struct DirectWrite {
-    private let descriptor: CInt
+    let descriptor: CInt
 
     /// The channel's descriptor; nil when the channel is not a plain socket, or is closed.
     init?(_ channel: any Channel) {
@@ -29,12 +30,15 @@ struct DirectWrite {
 
     /// Hands bytes to the kernel without waiting.
     /// - Returns: how many it has taken, fewer than all when the socket's buffer is full; nil when the connection is broken.
-    func send(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    func send(_ bytes: UnsafeRawBufferPointer) -> Int? { Self.send(bytes, to: descriptor) }
+
+    @inline(__always)
+    fileprivate static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) -> Int? {
         while true {
             #if canImport(Darwin)
                 let count = Darwin.send(descriptor, bytes.baseAddress, bytes.count, MSG_DONTWAIT)
             #else
-                let count = Self.sendWithoutSignal(descriptor, bytes)
+                let count = sendWithoutSignal(descriptor, bytes)
             #endif
             if count >= 0 { return count }
             switch errno {
@@ -55,4 +59,15 @@ struct DirectWrite {
             #endif
         }
     #endif
+}
+
+/// The same for a room, which sends to many connections.
+public struct SocketWriter: DirectWriter {
+    /// There is nothing to be known: the sockets are the connections'.
+    public init() {}
+
+    /// Hands bytes to the kernel without waiting.
+    public func write(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) -> Int? {
+        DirectWrite.send(bytes, to: descriptor)
+    }
 }

@@ -96,6 +96,8 @@ final class LoopContext: @unchecked Sendable {
     func snapshot() -> TransportCounters {
         var snapshot = counters
         snapshot.deliveries = shard.deliveries
+        snapshot.writes += shard.directWrites
+        snapshot.bytesSent += shard.directBytes
         for connection in connections.values {
             let queue = connection.subscriber.queue
             snapshot.losses += queue.losses

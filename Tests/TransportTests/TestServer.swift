@@ -44,7 +44,7 @@ final class TestServer: Sendable {
 
     private init(limits: TransportLimits, threads: Int, override: @escaping Override) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-        let hub = Hub(loops: Array(group.makeIterator()))
+        let hub = Hub(loops: Array(group.makeIterator()), writer: SocketWriter())
         let posting = Posting(hub: hub, seq: 0)
         let application = Application(
             dispatch: { request, caller async throws(Failure) in

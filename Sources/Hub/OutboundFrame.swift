@@ -34,6 +34,24 @@ public final class OutboundFrame: Sendable {
     /// The room whose participants alone may receive the event.
     var membersRoom: RoomID? { isFarewell ? nil : subjectRoom }
 
+    /// How many bytes of memory a queue gives to the frame while it waits: the record, and what keeping it takes besides, which is more
+    /// than a short record. Others may share the frame, but none relies on it.
+    ///
+    /// Marks count with their bytes alone: they take the place of what was counted for them before.
+    var footprint: Int {
+        switch treatment {
+        case .durable, .droppable: bytes.count + Self.keepingBytes
+        case .latest: bytes.count + Self.keepingBytes + Self.keyBytes
+        case .mark: bytes.count
+        }
+    }
+
+    /// What the frame, its array and its place in a queue take, as the allocator hands them out.
+    private static let keepingBytes = 160
+
+    /// What a place in a table of keys takes.
+    private static let keyBytes = 64
+
     /// Encodes an event.
     /// - Parameter at: when the room's counter took the event's number; used for durable events only.
     /// - Throws: when a field is outside its bounds.

@@ -2,7 +2,8 @@ import ParleyProtocol
 
 /// How much may wait for one connection, and for how long.
 public struct OutboundLimits: Hashable, Sendable {
-    /// How many bytes may wait for one connection, everything included: replies, events, and what the socket has not taken yet.
+    /// How many bytes of memory may be taken by what waits for one connection, everything included: replies, events with what keeping
+    /// each of them takes, and what the socket has not taken yet.
     public var outboundBytesMax: Int = 256 * 1024
 
     /// How many bytes are handed to the socket at a time.

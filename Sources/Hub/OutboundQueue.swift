@@ -71,7 +71,8 @@ public struct OutboundQueue: Sendable {
         self.framing = framing
     }
 
-    /// How many bytes wait: those in the socket's hands, those of marks that are still to be sent, and what is reserved included.
+    /// How many bytes of memory are taken by what waits: events with what keeping them takes, bytes in the socket's hands, those of
+    /// marks that are still to be sent, and what is reserved included.
     public var bytes: Int {
         ready.count + inFlightBytes + waiting.bytes + behind.count * BehindMark.bytesMax + reservedBytes + ending.count
     }
@@ -232,7 +233,7 @@ public struct OutboundQueue: Sendable {
     }
 
     private mutating func wait(_ frame: OutboundFrame) {
-        let count = frame.bytes.count
+        let count = frame.footprint
         switch frame.treatment {
         case .droppable:
             if fits(count) { waiting.append(frame) } else { losses.dropped += 1 }

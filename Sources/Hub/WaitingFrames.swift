@@ -6,7 +6,7 @@ import ParleyProtocol
 /// A frame that is taken out leaves a hole, so that the others keep their positions; when half of them are holes, they are
 /// closed.
 ///
-/// Invariants: `bytes` is the sum of the frames; `droppables` and `durables` count those that are; `newest` names, for each key,
+/// Invariants: `bytes` is the sum of the frames' footprints; `droppables` and `durables` count those that are; `newest` names, for each key,
 /// the only frame with it; no hole comes first.
 struct WaitingFrames {
     private var frames: Deque<OutboundFrame?> = []
@@ -15,7 +15,7 @@ struct WaitingFrames {
     private var firstPosition = 0
     private var newest: [LatestKey: Int] = [:]
 
-    /// How many bytes wait.
+    /// How many bytes of memory the frames take.
     private(set) var bytes = 0
 
     /// How many of the frames are droppable.
@@ -36,7 +36,7 @@ struct WaitingFrames {
         case .mark: break
         }
         frames.append(frame)
-        bytes += frame.bytes.count
+        bytes += frame.footprint
     }
 
     /// Takes the oldest frame.
@@ -123,7 +123,7 @@ struct WaitingFrames {
     }
 
     private mutating func forget(_ frame: OutboundFrame, at position: Int) {
-        bytes -= frame.bytes.count
+        bytes -= frame.footprint
         switch frame.treatment {
         case .latest(let key): if newest[key] == position { newest[key] = nil }
         case .droppable: droppables -= 1
@@ -148,7 +148,7 @@ struct WaitingFrames {
     /// What holds between any two calls; checked by tests after every step.
     func checkInvariants() {
         let live = frames.compactMap(\.self)
-        precondition(bytes == live.reduce(0) { $0 + $1.bytes.count }, "the bytes are the sum of the frames")
+        precondition(bytes == live.reduce(0) { $0 + $1.footprint }, "the bytes are the sum of the footprints")
         precondition(holes == frames.count - live.count, "every hole is counted")
         precondition(droppables == live.count { $0.treatment == .droppable }, "every droppable frame is counted")
         precondition(

@@ -91,7 +91,7 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `a room whose events do not fit is marked as behind, and live events follow the mark`() {
-        let size = posted(1).bytes.count
+        let size = posted(1).footprint
         var queue = OutboundQueue(limits: limits(events: 4 * size + BehindMark.bytesMax))
         queue.offer(posted(1))
         let inFlight = queue.stall()
@@ -105,7 +105,7 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `a room that is behind does not hold back another`() {
-        let size = posted(1).bytes.count
+        let size = posted(1).footprint
         var queue = OutboundQueue(limits: limits(events: 3 * size + 2 * BehindMark.bytesMax))
         queue.offer(posted(1))
         let inFlight = queue.stall()
@@ -117,8 +117,19 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
         #expect(queue.drain().map(\.place) == [.message(1, 2), .message(2, 1), .behind(1, 4, at: 4)])
     }
 
+    @Test func `a short event counts with what keeping it takes`() {
+        let limits = OutboundLimits()
+        var queue = OutboundQueue(limits: limits)
+        queue.offer(posted(1))
+        let inFlight = queue.stall()
+        for seq: UInt32 in 2...10_000 { queue.offer(posted(seq)) }
+        queue.accepted(inFlight)
+        // An object and an array, each with its header, and a place in a queue.
+        #expect(queue.drain().count * 128 <= limits.outboundBytesMax)
+    }
+
     @Test func `droppable events go first`() {
-        let size = posted(1).bytes.count
+        let size = posted(1).footprint
         var queue = OutboundQueue(limits: limits(events: 3 * size + BehindMark.bytesMax))
         queue.offer(posted(1))
         let inFlight = queue.stall()
@@ -145,8 +156,8 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `the latest values make durable events yield, which can be fetched`() {
-        let size = posted(1).bytes.count
-        var queue = OutboundQueue(limits: limits(events: 4 * size + BehindMark.bytesMax))
+        let size = 6 * marker(1).footprint + posted(1).footprint
+        var queue = OutboundQueue(limits: limits(events: size + BehindMark.bytesMax))
         queue.offer(posted(1))
         let inFlight = queue.stall()
         for seq: UInt32 in 2...4 { queue.offer(posted(seq)) }
@@ -159,7 +170,7 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `more of the latest than fits is said, not lost: the newest stay`() {
-        let size = marker(1).bytes.count
+        let size = marker(1).footprint
         var queue = OutboundQueue(limits: limits(events: 10 * size))
         queue.offer(marker(1, of: 1))
         let inFlight = queue.stall()
@@ -188,8 +199,8 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `a mark of a room makes values yield`() {
-        let size = marker(1).bytes.count
-        var queue = OutboundQueue(limits: limits(events: 8 * size))
+        let size = marker(1).bytes.count + 7 * marker(1).footprint
+        var queue = OutboundQueue(limits: limits(events: size))
         queue.offer(marker(1, of: 1))
         let inFlight = queue.stall()
         for user: UInt32 in 2...8 { queue.offer(marker(1, of: user)) }
@@ -203,8 +214,8 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `a burst within one tick does not end a connection that takes what it is given`() {
-        let size = posted(1).bytes.count
-        var queue = OutboundQueue(limits: limits(events: 20 * size, chunk: 5 * size))
+        let event = posted(1)
+        var queue = OutboundQueue(limits: limits(events: 20 * event.footprint, chunk: 5 * event.bytes.count))
         for seq: UInt32 in 1...60 { queue.offer(posted(seq)) }
         for user: UInt32 in 1...60 { queue.offer(marker(1, of: user)) }
         queue.checkInvariants()
@@ -259,7 +270,7 @@ private func records(in bytes: [UInt8]) -> [ServerRecord] {
     }
 
     @Test func `a room that was left is forgotten, mark and all`() {
-        var queue = OutboundQueue(limits: limits(events: 200))
+        var queue = OutboundQueue(limits: limits(events: 1_000))
         queue.offer(posted(1))
         let inFlight = queue.stall()
         for seq: UInt32 in 2...40 { queue.offer(posted(seq)) }
@@ -378,7 +389,7 @@ extension ServerRecord {
         // Every third queue has to leave out values, too.
         let readers = seed % 3 == 0 ? 200 : 4
         var dice = Dice(state: UInt64(seed) &* 0x9e37_79b9_7f4a_7c15 &+ 1)
-        let settings = limits(events: OutboundLimits.replyBytesMax + 1_500, chunk: 100 + dice.roll(400))
+        let settings = limits(events: OutboundLimits.replyBytesMax + 6_000, chunk: 100 + dice.roll(400))
         var queue = OutboundQueue(limits: settings)
         var receiver = Receiver()
         var published: [UInt32: UInt32] = [:]

@@ -79,7 +79,7 @@ enum MetricCatalogue {
 
     static let queueBytes = MetricDescription(
         "parley_outbound_queue_bytes", .gauge,
-        "Bytes that wait for connections, what is kept free for replies included.")
+        "Bytes of memory taken by what waits for connections, what is kept free for replies included.")
     static let queueBytesMax = MetricDescription(
         "parley_outbound_queue_largest_bytes", .gauge, "The most bytes that wait for one connection.")
     static let queueDepths = MetricDescription(

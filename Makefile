@@ -13,7 +13,7 @@ RELEASE  = --scratch-path .build-release -c release
 help:
 	@echo "make run     builds the server and starts it with a demonstration in $(DATA) (TCP=HOST:PORT, HTTP=HOST:PORT, DATA=DIR)"
 	@echo "make test    runs all tests"
-	@echo "make bench   measures fan-out, durable posts, the codec and bytes on the wire, each beside others in the same run"
+	@echo "make bench   measures fan-out, memory, durable posts, the codec and bytes on the wire, each beside others in the same run"
 	@echo "make fuzz    fuzzes the codec, the session and the schema compiler (SECONDS=60 for each of TARGETS=…)"
 	@echo "make lint    checks the layout of the sources; make format mends it"
 	@echo "make clean   removes everything that was built"

@@ -261,8 +261,8 @@ let package = Package(
             name: "parley-bench",
             dependencies: [
                 "Baseline", "ParleyServer", "ParleyProtocol", "WireFormat", "Session", "Services", "Store",
-                "SQLiteStore",
-                "Transport", "CZlib", sqlite, logging, argumentParser,
+                "SQLiteStore", "Transport", "WebSocketProtocol", "CZlib", sqlite, nio, nioPosix, logging,
+                argumentParser,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "Tests/Benchmarks/parley-bench", swiftSettings: settings),

@@ -8,13 +8,14 @@ struct ParleyBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "parley-bench",
         abstract:
-            "Measure fan-out, durable posts, the codec and bytes on the wire, each beside others in the same run.",
+            "Measure fan-out, memory, durable posts, the codec and bytes on the wire, each beside others in the same run.",
         discussion: """
-            Fan-out is measured beside a bare C program that calls send once for each listener, posts beside SQLite's C
-            functions with the same tables and statements, the codec beside swift-protobuf with the same message, a conversation
-            beside the same in JSON, MessagePack and protobuf. Machines differ and are shared: the ratios are what counts.
+            Fan-out is measured beside a bare C program that calls send once for each listener, memory beside a server that is
+            nothing but NIO, posts beside SQLite's C functions with the same tables and statements, the codec beside
+            swift-protobuf with the same message, a conversation beside the same in JSON, MessagePack and protobuf. Machines
+            differ and are shared: the ratios are what counts.
             """,
-        subcommands: [Measure.self, Serve.self, Send.self, Repeat.self], defaultSubcommand: Measure.self)
+        subcommands: [Measure.self, Serve.self, Send.self, Hold.self, Repeat.self], defaultSubcommand: Measure.self)
 
     static func main() {
         // A child that has ended is an error with a sentence, not a signal.
@@ -27,6 +28,7 @@ struct ParleyBench: ParsableCommand {
 /// What can be measured.
 enum Theme: String, ExpressibleByArgument, CaseIterable {
     case fanOut = "fan-out"
+    case memory
     case posts
     case codec
     case bytes
@@ -70,6 +72,9 @@ struct Measure: ParsableCommand {
         case .fanOut:
             let fanOut = FanOut(listeners: listeners, isQuick: quick, scratch: scratch)
             return try waiting { try await fanOut.measure() }
+        case .memory:
+            let memory = Memory(isQuick: quick, scratch: scratch)
+            return try waiting { try await memory.measure() }
         case .posts:
             let posts = Posts(isQuick: quick, scratch: scratch)
             return try waiting { try await posts.measure() }

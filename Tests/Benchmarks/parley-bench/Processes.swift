@@ -19,11 +19,14 @@ struct Serve: ParsableCommand {
     @Argument(help: "The data directory.")
     var directory: String
 
+    @Option(help: "How much the kernel holds for each connection that does not read.")
+    var sendBufferBytes: Int?
+
     func run() throws {
         // Before there are other threads, so that it counts them too.
         let counter = baseline_instructions_open()
-        let (server, organisation) = try waiting { [directory] in try await Self.start(directory) }
-        answer("port \(server.port)")
+        let (server, organisation) = try waiting { [self] in try await start() }
+        answer("port \(server.port) \(server.httpPort ?? 0)")
         var event: MessagePosted?
         var begun = baseline_cpu_now()
         var instructions: UInt64 = 0
@@ -37,6 +40,11 @@ struct Serve: ParsableCommand {
                     server.broadcaster.publish(
                         .messagePosted(event), in: organisation, to: .room(event.room, exceptUser: nil),
                         at: SystemClock.now())
+                }
+            case ("everywhere", let count?):
+                guard let event, let count = Int(count) else { throw BenchFailure("There is nothing to send.") }
+                try waiting { [organisation] in
+                    await Self.publish(event, in: organisation, rooms: count, through: server)
                 }
             case ("begin", _):
                 baseline_callgrind_zero()
@@ -55,9 +63,25 @@ struct Serve: ParsableCommand {
         try waiting { await server.drain() }
     }
 
-    private static func start(_ directory: String) async throws -> (Server, OrganisationID) {
+    /// Publishes a message in each of the first rooms, and returns when it was given to everybody.
+    private static func publish(
+        _ event: MessagePosted, in organisation: OrganisationID, rooms: Int, through server: Server
+    ) async {
+        for room in 1...rooms {
+            var event = event
+            event.room = RoomID(UInt32(room))
+            server.broadcaster.publish(
+                .messagePosted(event), in: organisation, to: .room(event.room, exceptUser: nil), at: SystemClock.now())
+        }
+        // Every event loop is asked, and answers when it has done what it was given before.
+        _ = await server.metrics.text()
+    }
+
+    private func start() async throws -> (Server, OrganisationID) {
         var configuration = ServerConfiguration(dataDirectory: directory)
+        configuration.http = ListenAddress(host: "127.0.0.1", port: 0)
         configuration.transport.session.areBudgetsEnforced = false
+        configuration.transport.sendBufferBytes = sendBufferBytes
         let server = try await Server.start(
             configuration, passwords: Passwords(cost: .testing), logger: .errorsOnly)
         guard let organisation = try await server.store.organisation(slug: TestData.slug)?.id else {

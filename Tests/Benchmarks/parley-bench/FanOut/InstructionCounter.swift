@@ -34,10 +34,10 @@ enum InstructionCounter {
         switch self {
         case .none: return nil
         case .processor:
-            let sender = try Sender(kind, of: data, sending: record)
-            _ = try sender.send(bursts: few, of: 1)
-            let short = try sender.send(bursts: few, of: 1)
-            let long = try sender.send(bursts: many, of: 1)
+            let sender = try Sender(kind, of: data)
+            _ = try sender.send(record, bursts: few, of: 1)
+            let short = try sender.send(record, bursts: few, of: 1)
+            let long = try sender.send(record, bursts: many, of: 1)
             return (long.instructions - short.instructions) / Double(long.deliveries - short.deliveries)
         case .callgrind(let valgrind, let strip):
             let output = scratch.path("callgrind-\(kind)")
@@ -45,13 +45,13 @@ enum InstructionCounter {
             let program = scratch.path("stripped")
             try Child.run([strip, "--strip-debug", "-o", program, Child.program()])
             let sender = try Sender(
-                kind, of: data, sending: record,
+                kind, of: data,
                 as: [
                     valgrind, "--tool=callgrind", "--callgrind-out-file=\(output)", "--log-file=\(output).log", program,
                 ])
-            _ = try sender.send(bursts: few, of: 1)
-            let short = try sender.send(bursts: few, of: 1)
-            let long = try sender.send(bursts: many, of: 1)
+            _ = try sender.send(record, bursts: few, of: 1)
+            let short = try sender.send(record, bursts: few, of: 1)
+            let long = try sender.send(record, bursts: many, of: 1)
             let instructions = try Self.total(in: "\(output).3") - Self.total(in: "\(output).2")
             return instructions / Double(long.deliveries - short.deliveries)
         }

@@ -3,40 +3,45 @@ import ParleyProtocol
 
 /// A process that sends, and its listeners.
 final class Sender {
-    enum Kind {
+    enum Kind: CaseIterable {
         /// One `send` for each listener, in C.
         case bare
-        /// The server.
-        case parley
+        /// The server, over TCP.
+        case tcp
+        /// The server, over WebSockets without compression.
+        case webSocket
+        /// The server, over WebSockets whose messages are compressed once for all.
+        case compressed
+
+        /// How the server's listeners connect.
+        fileprivate var wire: Socket.Wire {
+            switch self {
+            case .bare, .tcp: .records
+            case .webSocket: .messages(isCompressed: false)
+            case .compressed: .messages(isCompressed: true)
+            }
+        }
     }
 
     private let child: Child
     private let listeners: Listeners
-    private let record: [UInt8]
+    private var record: [UInt8] = []
 
     /// Starts the process, and connects a listener for each person.
     /// - Parameter program: what is started; this program, unless it is to run under a tool.
-    init(_ kind: Kind, of data: TestData, sending record: [UInt8], as program: [String]? = nil) throws {
-        self.record = record
-        switch kind {
-        case .bare:
+    init(_ kind: Kind, of data: TestData, as program: [String]? = nil) throws {
+        let sockets: [Socket]
+        if kind == .bare {
             child = try Child(["send"], as: program)
             let port = try child.port()
             try child.tell("accept \(data.people.count)")
-            listeners = try Listeners(data.people.map { _ in try Socket(port: port) })
+            sockets = try data.people.map { _ in try Socket(port: port) }
             _ = try child.expect("ok")
-        case .parley:
+        } else {
             child = try Child(["serve", data.directory], as: program)
-            let port = try child.port()
-            let sockets = try data.people.map { person in
-                let socket = try Socket(port: port)
-                try socket.sayHello(token: person.token)
-                return socket
-            }
-            for socket in sockets { try socket.receiveWelcome() }
-            listeners = try Listeners(sockets)
+            sockets = try child.ports().signIn(data.people, over: kind.wire)
         }
-        try child.order("message \(record.map { String(format: "%02x", $0) }.joined())")
+        listeners = try Listeners(sockets)
     }
 
     /// What a number of messages cost the process.
@@ -51,8 +56,12 @@ final class Sender {
         var microseconds: Double { (userNanoseconds + systemNanoseconds) / Double(deliveries) / 1000 }
     }
 
-    /// Sends bursts of messages, each when the last listener has the last message of the one before.
-    func send(bursts: Int, of messages: Int) throws -> Cost {
+    /// Sends a record in bursts, each when the last listener has the last message of the one before.
+    func send(_ record: [UInt8], bursts: Int, of messages: Int) throws -> Cost {
+        if record != self.record {
+            try child.order("message \(record.map { String(format: "%02x", $0) }.joined())")
+            self.record = record
+        }
         let bytes = Array(repeatElement(record, count: messages).joined())
         try child.order("begin")
         for _ in 0..<bursts {
@@ -66,15 +75,5 @@ final class Sender {
         return Cost(
             deliveries: bursts * messages * listeners.count, userNanoseconds: numbers[0],
             systemNanoseconds: numbers[1], instructions: numbers[2])
-    }
-}
-
-extension Child {
-    /// The port that the process listens on.
-    func port() throws -> Int {
-        guard let port = try expect("port").first.flatMap({ Int($0) }) else {
-            throw BenchFailure("A process does not tell its port.")
-        }
-        return port
     }
 }

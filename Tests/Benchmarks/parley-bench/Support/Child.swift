@@ -33,6 +33,9 @@ final class Child {
         process.waitUntilExit()
     }
 
+    /// The bytes of memory that the process has in use.
+    func residentBytes() throws -> Double { try Double(Machine.residentBytes(of: process.processIdentifier)) }
+
     /// Where this program is.
     static func program() throws -> String {
         guard let path = Bundle.main.executablePath else {
@@ -89,5 +92,49 @@ final class Child {
             guard count > 0 else { throw BenchFailure("The process “\(name)” has ended too early.") }
             unread += buffer[..<count]
         }
+    }
+}
+
+extension Child {
+    /// The port that the process listens on.
+    func port() throws -> Int { try ports().tcp }
+
+    /// The ports that the process listens on.
+    func ports() throws -> Ports {
+        let numbers = try expect("port").compactMap { Int($0) }
+        guard let tcp = numbers.first else { throw BenchFailure("The process “\(name)” does not tell its port.") }
+        return Ports(tcp: tcp, http: numbers.dropFirst().first)
+    }
+}
+
+/// Where a process listens.
+struct Ports {
+    let tcp: Int
+    let http: Int?
+
+    /// Connects and signs in everybody.
+    /// - Returns: the connections, in the order of the people, which have received nothing beyond the answer to Hello.
+    func signIn(_ people: some Collection<TestData.Person>, over wire: Socket.Wire) throws -> [Socket] {
+        var sockets: [Socket] = []
+        var rest = people[...]
+        while !rest.isEmpty {
+            // All at once, as far as one network may have connections on which nobody is signed in.
+            let batch = rest.prefix(500)
+            rest = rest.dropFirst(batch.count)
+            let new = try batch.map { person in
+                let socket = try connect(over: wire)
+                try socket.sayHello(token: person.token)
+                return socket
+            }
+            for socket in new { try socket.receiveWelcome() }
+            sockets += new
+        }
+        return sockets
+    }
+
+    private func connect(over wire: Socket.Wire) throws -> Socket {
+        if wire == .records { return try Socket(port: tcp) }
+        guard let http else { throw BenchFailure("A process has no port for WebSockets.") }
+        return try Socket(port: http, over: wire)
     }
 }

@@ -20,6 +20,15 @@ struct Machine: Encodable {
         fileSystem = Self.fileSystem(of: directory)
     }
 
+    /// How much memory a process has in use (VmRSS).
+    static func residentBytes(of process: Int32) throws -> Int {
+        let line = lines(of: "/proc/\(process)/status").first { $0.hasPrefix("VmRSS:") }
+        guard let kibibytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Int($0) }) else {
+            throw BenchFailure("The system does not tell what memory a process uses.")
+        }
+        return kibibytes * 1024
+    }
+
     /// The type of the file system that is mounted nearest above a path.
     private static func fileSystem(of path: String) -> String {
         let mounts = lines(of: "/proc/self/mounts").map { $0.split(separator: " ") }.filter { mount in

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import ParleyProtocol
 import ParleyServer
@@ -33,6 +34,16 @@ struct TestData: Sendable {
             await store.close()
             throw error
         }
+    }
+
+    /// The same in a directory of its own: only one server serves one.
+    func copy(to path: String) throws -> TestData {
+        do {
+            try FileManager.default.copyItem(atPath: directory, toPath: path)
+        } catch {
+            throw BenchFailure("The data directory cannot be copied: \(error.localizedDescription)")
+        }
+        return TestData(directory: path, organisation: organisation, people: people)
     }
 
     private static func fill(

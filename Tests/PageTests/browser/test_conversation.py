@@ -119,6 +119,22 @@ class Conversation(PageTest):
         jon.page.goto(link)
         expect(jon.message("Remember this one")).to_be_focused()
 
+    def test_only_what_was_visible_counts_as_read(self):
+        maria = self.person("maria", height=500).open("Release 2.4")
+        for number in range(30):
+            maria.post(f"one of many {number}")
+        expect(maria.page.locator(".is-pending")).to_have_count(0)
+        jon = self.person("jon", height=500)
+        expect(jon.room("Release 2.4")).to_contain_text("30 unread")
+        jon.open("Release 2.4")
+        expect(jon.page.get_by_text("New", exact=True)).to_be_visible()
+        expect(jon.page.locator(".jump")).to_contain_text("new")
+        expect(jon.room("Release 2.4")).to_contain_text("unread")
+        expect(maria.page.get_by_text("Seen by Jon Bergström")).to_have_count(0)
+        jon.page.locator(".jump").click()
+        expect(maria.page.get_by_text("Seen by Jon Bergström")).to_be_visible()
+        expect(jon.room("Release 2.4")).not_to_contain_text("unread")
+
     def test_a_message_can_be_marked_as_not_read(self):
         maria, jon = self.person("maria").open("General"), self.person("jon").open("General")
         jon.post("Do not forget")

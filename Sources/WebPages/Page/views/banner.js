@@ -36,14 +36,15 @@ export function bannerView(app) {
   };
   const stop = app.store.watch(({ connection }) => connection, draw);
   const wake = () => document.visibilityState === "visible" && app.client.wake();
-  addEventListener("online", wake);
+  // After sleep, or from the browser's store of pages, the connection may be gone without anybody having noticed.
+  for (const event of ["online", "pageshow", "focus"]) addEventListener(event, wake);
   document.addEventListener("visibilitychange", wake);
   return {
     element: banner,
     close() {
       stop();
       clearTimeout(timer);
-      removeEventListener("online", wake);
+      for (const event of ["online", "pageshow", "focus"]) removeEventListener(event, wake);
       document.removeEventListener("visibilitychange", wake);
     },
   };

@@ -60,6 +60,7 @@ function openRoom(app, element, number) {
   fill(element, head.element, h("div", { class: "messages-place" }, messages.element, state, jump), status.element,
     composer.element);
 
+  /** Whether the reader is where they were led to. Before that nothing of what is visible counts as read. */
   let isPlaced = false;
   const stops = [
     store.watch(
@@ -74,10 +75,7 @@ function openRoom(app, element, number) {
         });
         fill(state, timeline.loaded ? undefined : timeline.error ? failed(timeline.error)
           : h("p", { class: "loading" }, "Loading…"));
-        if (timeline.loaded && !isPlaced) {
-          isPlaced = true;
-          place();
-        }
+        if (timeline.loaded && !isPlaced && store.state.route.message === undefined) place();
       }),
     store.watch(({ users }) => users, () => messages.redraw()),
     store.watch(({ rooms }) => rooms.get(number), (room) => {
@@ -88,7 +86,10 @@ function openRoom(app, element, number) {
     store.watch(({ route }) => route, ({ room, message }) => {
       if (room !== number || message === undefined) return;
       messages.reveal(`m${message}`, { isTarget: true });
-      history.open(number, message);
+      history.open(number, message).then(() => {
+        isPlaced = true;
+        scrolled();
+      });
     }),
   ];
   const clock = setInterval(() => {
@@ -114,16 +115,17 @@ function openRoom(app, element, number) {
 
   /** Where the reader begins: at the first message that is new, if there is one. */
   function place() {
-    if (store.state.route.message !== undefined) return;
+    isPlaced = true;
     const { newKey } = messages;
     if (newKey !== undefined) messages.reveal(newKey, { isTarget: false });
     else messages.toEnd();
   }
 
   function scrolled() {
+    if (!messages.element.isConnected) return;
     const timeline = held();
     const room = store.state.rooms.get(number);
-    const last = messages.lastVisible;
+    const last = isPlaced && messages.lastVisible;
     if (last && timeline.loaded) actions.readUpTo(number, last.seq);
     jump.hidden = !timeline.loaded || (messages.isAtEnd && !timeline.later);
     setText(jumpText, room?.unread ? `${numberText(room.unread)} new` : "Newest");

@@ -26,7 +26,8 @@ enum MetricCatalogue {
         "parley_connections_refused_total", .counter, "Connections that were one too many.")
     static let connectionsEnded = MetricDescription(
         "parley_connections_ended_total", .counter, labels: ["reason"],
-        "Connections that the server ended, by the failure that its Goodbye named.")
+        "Connections that the server ended, by the failure that its Goodbye named; "
+            + "frames that break RFC 6455 count as malformed.")
 
     private static let connections = [
         build, connectionsOpen, connectionsAccepted, placesTaken, placesMax, connectionsRefused, connectionsEnded,

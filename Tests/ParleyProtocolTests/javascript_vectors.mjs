@@ -247,16 +247,49 @@ function tables() {
   expect("the first date", protocol.dateOf(0).toISOString(), "2020-01-01T00:00:00.000Z");
 }
 
+/** Errors are shown and logged: they do not repeat what a text, bytes or a secret hold. */
+function secrets(vectors) {
+  const words = "correct horse battery staple \ud800";
+  const wrong = [words, [words], words.repeat(500), new Uint8Array(99).fill(0xc3), new Uint8Array(20_000).fill(0xc3), { words }];
+  for (const { message: name, valid } of vectors) {
+    const form = forms.get(name);
+    const base = fields(form, valid[0].fields);
+    for (const field of form) {
+      for (const item of field.secret ? [...wrong, 195.195, 195195195195195195195n] : wrong) {
+        let text = "";
+        try {
+          protocol.encode(name, { ...base, [field.name]: item }, valid[0].id);
+        } catch (error) {
+          text = `${error.stack} ${JSON.stringify(error)} ${error.cause}`;
+        }
+        expect(`${name}.${field.name}: ${text}`, /horse|195/.test(text), false);
+      }
+      if (!field.secret) continue;
+      hidden += 1;
+      let text = "";
+      try {
+        protocol.encode(name, { ...base, [field.name]: words }, valid[0].id);
+      } catch (error) {
+        text = error.message;
+      }
+      expect(`${name}.${field.name} as a secret`, text, `${name}.${field.name}: this value is not allowed`);
+    }
+  }
+}
+let hidden = 0;
+
 for (const name of readdirSync(vectorsPath).sort()) {
   if (!name.endsWith(".json")) continue;
   const vectors = JSON.parse(readFileSync(`${vectorsPath}/${name}`, "utf8"));
   for (const part of Object.keys(parts)) if (part in vectors) parts[part](vectors[part]);
+  if ("messages" in vectors) secrets(vectors.messages);
 }
 tables();
 if (schema.protocol === "parley") {
   corners();
   digests();
   bounds();
+  expect("secret fields were looked at", hidden > 0, true);
 }
 console.log(`${count} checks, ${failed} failed`);
 process.exitCode = failed || count < 100 ? 1 : 0;

@@ -8,6 +8,7 @@ import json
 import pathlib
 import re
 import sys
+import traceback
 
 
 def load(path):
@@ -34,6 +35,8 @@ def words(name):
 def value(wire, described):
     """The Python value that JSON describes."""
     kind = type(wire).__name__
+    if kind == "_Secret":
+        return value(wire.content, described)
     if kind == "_List":
         if isinstance(described, dict):
             described = [described["repeat"]] * described["count"]
@@ -61,6 +64,7 @@ class Check:
         self.module = module
         self.count = 0
         self.failed = 0
+        self.hidden = 0
 
     def expect(self, what, found, expected):
         self.count += 1
@@ -141,6 +145,30 @@ class Check:
                 if failure is None:
                     self.expect(what, len(stream.pending), vector.get("incomplete", 0))
 
+    def secrets(self, vectors):
+        """Errors are shown and logged: they do not repeat what a text, bytes or a secret hold."""
+        words = "correct horse battery staple \ud800"
+        wrong = [words, [words], words * 500, b"\xc3" * 99, b"\xc3" * 20_000, {"words": words}]
+        forms = {form.NAME: form for form in self.module.MESSAGES}
+        for message in vectors:
+            form, vector = forms[message["message"]], message["valid"][0]
+            for field in form._WIRE:
+                is_secret = type(field.wire).__name__ == "_Secret"
+                self.hidden += is_secret
+                for item in wrong + ([195195195195195195195, -195] if is_secret else []):
+                    described = structure(form, vector["fields"])
+                    setattr(described, field.name, item)
+                    found, kind = "", None
+                    try:
+                        self.module.encode(described, vector.get("id"))
+                    except Exception as error:
+                        found = "".join(traceback.format_exception(type(error), error, None)) + repr(error.__context__)
+                        kind, said = type(error).__name__, str(error)
+                    where = f"{form.NAME}.{field.name}"
+                    self.expect(f"{where}: {found}", "horse" in found or "195" in found or "xc3" in found, False)
+                    if is_secret and item is words and isinstance(item, str) and kind == "BoundsError":
+                        self.expect(where, said.endswith("this value is not allowed"), True)
+
     def digests(self):
         """Those of RoomDigestTests."""
         cursor = self.module.RoomCursor
@@ -156,7 +184,10 @@ def main():
         for name in ("messages", "varints", "streams"):
             if name in vectors:
                 getattr(check, name)(vectors[name])
+        if "messages" in vectors:
+            check.secrets(vectors["messages"])
     check.digests()
+    check.expect("secret fields were looked at", check.hidden > 0, True)
     print(f"{check.count} checks, {check.failed} failed")
     sys.exit(1 if check.failed or check.count < 1000 else 0)
 

@@ -197,8 +197,35 @@ enum JavaScriptRuntime {
          * @param {unknown} value
          */
         function check(isAllowed, value) {
-          if (!isAllowed) throw new BoundsError(`${String(value).slice(0, 60)} is not allowed`);
+          if (!isAllowed) throw new BoundsError(`${describe(value)} is not allowed`);
         }
+
+        /**
+         * What a value is, for people: of a text or bytes no more than the length, because errors are shown and logged.
+         * @param {unknown} value
+         */
+        function describe(value) {
+          if (typeof value === "string") return `a text of ${encoder.encode(value).length} bytes`;
+          if (value instanceof Uint8Array) return `a string of ${value.length} bytes`;
+          if (Array.isArray(value)) return `a list of ${value.length} elements`;
+          return value != null && ["object", "function", "symbol"].includes(typeof value) ? "such a value" : String(value);
+        }
+
+        /**
+         * A field that is marked `secret`: an error says nothing of its value.
+         * @param {WireType} type
+         * @returns {WireType}
+         */
+        const secret = (type) => ({
+          read: type.read,
+          write(writer, value) {
+            try {
+              type.write(writer, value);
+            } catch (error) {
+              throw error instanceof BoundsError ? new BoundsError("this value is not allowed") : error;
+            }
+          },
+        });
 
         /** @param {unknown} value */
         const isInteger = (value) => typeof value === "bigint" || Number.isSafeInteger(value);

@@ -43,7 +43,7 @@ struct JavaScriptTable {
     /// The required fields, and the optional ones, which have the flags 0, 1, 2 … or those that are given behind them.
     private func fields(of payload: Payload) -> String {
         func object(_ fields: [Field]) -> String {
-            fields.isEmpty ? "{}" : "{ \(fields.map { "\($0.name): \(wire($0.type))" }.joined(separator: ", ")) }"
+            fields.isEmpty ? "{}" : "{ \(fields.map { "\($0.name): \(wire($0))" }.joined(separator: ", ")) }"
         }
         var text = object(payload.required)
         guard !payload.optional.isEmpty else { return text }
@@ -52,6 +52,8 @@ struct JavaScriptTable {
         if flags != Array(0..<flags.count) { text += ", [\(flags.map(String.init).joined(separator: ", "))]" }
         return text
     }
+
+    private func wire(_ field: Field) -> String { field.isSecret ? "secret(\(wire(field.type)))" : wire(field.type) }
 
     /// The expression for a type.
     private func wire(_ type: WireType) -> String {

@@ -92,7 +92,8 @@ struct PythonMessage {
         python.block("_WIRE = (") { python in
             for field in payload.fields {
                 let flag = field.flag.map { ", \($0)" } ?? ""
-                python.line("_Field(\"\(field.name.snakeCase)\", \(field.type.pythonWire)\(flag)),")
+                let wire = field.isSecret ? "_Secret(\(field.type.pythonWire))" : field.type.pythonWire
+                python.line("_Field(\"\(field.name.snakeCase)\", \(wire)\(flag)),")
             }
         }
         python.line(")")

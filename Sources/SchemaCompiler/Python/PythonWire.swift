@@ -80,7 +80,37 @@ enum PythonWire {
 
         def _check(is_allowed: bool, value: Any) -> None:
             if not is_allowed:
-                raise BoundsError(f"{value!r:.60} is not allowed")
+                raise BoundsError(f"{_describe(value)} is not allowed")
+
+
+        def _describe(value: Any) -> str:
+            """What a value is: of a text or bytes no more than the length, because errors are shown and logged."""
+            if isinstance(value, str):
+                return f"a text of {len(value)} characters"
+            if isinstance(value, (bytes, bytearray, memoryview)):
+                return f"a string of {len(value)} bytes"
+            if isinstance(value, (list, tuple)):
+                return f"a list of {len(value)} elements"
+            return repr(value) if value is None or isinstance(value, (int, float)) else "such a value"
+
+
+        class _Secret:
+            """A field that is marked ``secret``: an error says nothing of its value."""
+
+            def __init__(self, content: Any) -> None:
+                self.content = content
+                self.read = content.read
+
+            def write(self, value: Any) -> bytes:
+                encoded = None
+                try:
+                    encoded = self.content.write(value)
+                except BoundsError:
+                    pass
+                # Out of the handler, so that the error does not carry the other one with it.
+                if encoded is None:
+                    raise BoundsError("this value is not allowed")
+                return encoded
 
 
         class _Byte:
@@ -164,7 +194,14 @@ enum PythonWire {
                     raise DecodingError("invalidText", reader.position - len(content)) from None
 
             def write(self, value: str) -> bytes:
-                return self.content.write(value.encode("utf-8"))
+                content = None
+                try:
+                    content = value.encode("utf-8")
+                except UnicodeEncodeError:
+                    pass
+                # Half a surrogate pair. Out of the handler: the other error carries the whole value.
+                _check(content is not None, value)
+                return self.content.write(content)
 
 
         class _List:
@@ -198,7 +235,7 @@ enum PythonWire {
                 try:
                     return bytes([self.values(value)])
                 except ValueError:
-                    raise BoundsError(f"{value!r} is not allowed") from None
+                    raise BoundsError(f"{_describe(value)} is not allowed") from None
 
 
         class _Structure:

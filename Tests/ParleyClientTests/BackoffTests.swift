@@ -34,4 +34,15 @@ import Testing
             #expect(backoff.next(stood: .seconds(9), atLeast: .seconds(2), using: &random) >= .seconds(2))
         }
     }
+
+    @Test func `what the server asks of everybody is spread over as long again`() {
+        var random = SplitMix64(state: 3)
+        var backoff = Backoff()
+        let waits = (0..<400).map { _ in backoff.next(stood: .seconds(9), atLeast: .seconds(2), using: &random) }
+        for tenth in 0..<10 {
+            let span = Duration.seconds(2 + 0.2 * Double(tenth))...Duration.seconds(2.2 + 0.2 * Double(tenth))
+            #expect(waits.contains { span.contains($0) }, "nobody comes back after \(span)")
+        }
+        #expect(waits.allSatisfy { $0 <= .seconds(4) })
+    }
 }

@@ -213,6 +213,24 @@ import WireFormat
         #expect(client.timelines[Self.room]?.held == Position(30))
     }
 
+    @Test func `a state that events have overtaken takes nothing back`() {
+        var server = ModelServer.oneRoom
+        var client = ClientState.online()
+        let joined = RoomJoined(room: RoomID(1), entry: server.entry(RoomID(1)))
+        _ = client.received(.event(.roomJoined(joined)), now: .zero)
+        for text in ["one", "two"] { _ = client.received(.event(server.post(text, in: RoomID(1))), now: .zero) }
+        #expect(
+            client.received(.event(.valuesBehind(ValuesBehind())), now: .zero).sent == [
+                .syncRooms(SyncRooms(rooms: client.cursors()))
+            ])
+        let overtaken = SyncRooms.Reply(rooms: [.testing(RoomID(1), seq: 1)])
+        let actions = client.received(.reply(id: RequestID(2), .syncRooms(overtaken)), now: .zero)
+        #expect(!actions.events.contains { if case .roomReset = $0 { true } else { false } })
+        #expect(client.timelines[RoomID(1)]?.held == Position(2))
+        let next = client.received(.event(server.post("three", in: RoomID(1))), now: .zero)
+        #expect(next.events.count { if case .message = $0 { true } else { false } } == 1)
+    }
+
     // MARK: What is held of the rooms
 
     @Test func `a room is held as soon as it is taken up, whatever told of it`() {
@@ -311,7 +329,7 @@ import WireFormat
         let goodbye = Goodbye(code: .shuttingDown, after: Milliseconds(5000))
         _ = client.received(.signal(.goodbye(goodbye)), now: .zero)
         #expect(client.tick(now: .milliseconds(4999)).isEmpty)
-        #expect(client.tick(now: .milliseconds(5201)) == [.connect])
+        #expect(client.tick(now: .milliseconds(10_001)) == [.connect])
     }
 
     @Test func `a question that only reads is asked again after a cut, a change is not`() {

@@ -1,7 +1,8 @@
 /// How long to wait before connecting again: exponential, with full jitter, so that a thousand clients that lost the
 /// same server do not come back in the same moment.
 ///
-/// The n-th attempt in a row waits a random time between 0 and min(`longest`, `first` · 2ⁿ).
+/// The n-th attempt in a row waits a random time between 0 and min(`longest`, `first` · 2ⁿ). What the server asks for is
+/// waited for besides, and up to as long again: it says so to all its clients when it stops.
 public struct Backoff: Hashable, Sendable {
     /// The most that the first wait takes.
     public var first: Duration
@@ -25,7 +26,7 @@ public struct Backoff: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - stood: How long the connection that ended had stood; zero if there was none.
-    ///   - atLeast: What the server asked for. The jitter is added to it, so that this is never undercut.
+    ///   - atLeast: What the server asked for; it is never undercut.
     mutating func next(
         stood: Duration, atLeast: Duration = .zero, using generator: inout some RandomNumberGenerator
     ) -> Duration {
@@ -34,6 +35,6 @@ public struct Backoff: Hashable, Sendable {
         for _ in 0..<attempts where ceiling < longest { ceiling += ceiling }
         ceiling = min(ceiling, longest)
         attempts += 1
-        return atLeast + ceiling * Double.random(in: 0...1, using: &generator)
+        return atLeast + max(ceiling, atLeast) * Double.random(in: 0...1, using: &generator)
     }
 }

@@ -15,6 +15,7 @@ extension ClientState {
         lastID = 0
         window = ClientState.windowBeforeWelcome
         hasToldCaughtUp = false
+        for room in timelines.keys { timelines[room]?.connected() }
         let hello = makeHello()
         let send = send(
             .hello(hello), for: .hello(claimed: hello.rooms), deadline: now + settings.helloTimeout, now: now)

@@ -39,12 +39,11 @@ extension ClientState {
         states: [RoomState], gone: [RoomID], claimed: [RoomCursor], more: RoomID?, through: RoomID?, now: Duration
     ) -> [ClientAction] {
         var actions: [ClientAction] = []
-        let held = Dictionary(claimed.map { ($0.room, $0.seq) }) { first, _ in first }
-        var confirmed = Set(held.keys)
+        var confirmed = Set(claimed.map(\.room))
         if let more { confirmed = confirmed.filter { $0 <= more } }
         for state in states {
             confirmed.remove(state.room)
-            actions += compared(state, claimed: held[state.room], now: now)
+            actions += compared(state, now: now)
         }
         for room in gone {
             confirmed.remove(room)
@@ -55,8 +54,10 @@ extension ClientState {
         return actions
     }
 
-    private mutating func compared(_ state: RoomState, claimed: Position?, now: Duration) -> [ClientAction] {
-        if let claimed, state.seq < claimed {
+    /// A state below what was held when the connection began is of a server that was restored from a backup. One that is only
+    /// below what is held now was overtaken by events.
+    private mutating func compared(_ state: RoomState, now: Duration) -> [ClientAction] {
+        if let timeline = timelines[state.room], state.seq < timeline.begun {
             timelines[state.room] = RoomTimeline(state)
             return [.deliver(.roomReset(state), timelines[state.room]?.stored)]
         }

@@ -29,6 +29,8 @@ struct RoomTimeline: Sendable {
     let room: RoomID
     /// Up to where everything has been delivered.
     private(set) var held: Position
+    /// What was held when the connection began: a counter below it has gone back.
+    private(set) var begun = Position(0)
     /// When the counter took `held`: the base of the next `elapsed`. Nil when it has to be asked for.
     private(set) var at: Timestamp?
     var details: UInt64
@@ -71,6 +73,9 @@ struct RoomTimeline: Sendable {
     var stored: StoredCursor {
         StoredCursor(room: room, seq: held, at: at, details: details, read: read, told: catchUp?.told ?? interrupted)
     }
+
+    /// A connection begins.
+    mutating func connected() { begun = held }
 
     // MARK: What comes
 

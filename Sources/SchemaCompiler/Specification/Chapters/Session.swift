@@ -175,7 +175,7 @@ extension SpecificationWriter {
             Wait before connecting again: not at all after the first cut of a connection that had worked, then 1, 2, 4, … up to 60 \
             seconds, each time multiplied by a random number between 0.5 and 1.5. So the clients of a server that was restarted do \
             not all come at the same moment. If Goodbye or a failure names a time (`after`), wait at least that long, plus a random \
-            share of it.
+            share of it. A server that stops names a later time to each connection, a few thousand in a second.
             """)
     }
 }

@@ -27,6 +27,8 @@ const app = { store: new Store(initialState()), storage: browserStorage() };
 app.client = new ParleyClient({ url: address.href, agent: "parley-page 1.0", storage: app.storage });
 app.session = new Session(app);
 app.loadChat = once(loadChat);
+// Another page of this browser has done something with a post that both hold.
+addEventListener("storage", () => app.client.storageChanged());
 
 const page = document.getElementById("page");
 let end = () => {};

@@ -18,7 +18,13 @@ test("a connection that stood begins the count anew, one that fell at once does 
 
 test("what the server asks for is never undercut", () => {
   assert.equal(new Backoff(() => 0).next(0, 700), 700);
-  assert.equal(new Backoff(() => 1, { first: 100 }).next(0, 700), 800);
+  assert.equal(new Backoff(() => 0).next(0, 30_000), 30_000);
+});
+
+test("what the server asks of everybody is spread over as long again", () => {
+  assert.equal(new Backoff(() => 1, { first: 100 }).next(0, 700), 1400);
+  assert.equal(new Backoff(() => 0.5, { first: 100 }).next(0, 700), 1050);
+  assert.equal(new Backoff(() => 1, { first: 1000 }).next(0, 700), 1700);
 });
 
 test("a burst of posts goes at once, and then as many as the budget gives back", () => {

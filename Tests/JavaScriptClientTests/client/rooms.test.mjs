@@ -50,6 +50,46 @@ test("messages of others count, with mentions; one's own say that everything bef
   assert.deepEqual(counts(list), { seq: 8, read: 8, unread: 0, mentions: 0, last: "7: 8" });
 });
 
+test("a list that is out of date while it is being read is read once more", async () => {
+  const { dialogue, list } = await loaded(entry(1, 5));
+  dialogue.receive(["ValuesBehind", {}]);
+  dialogue.receive(["ValuesBehind", {}]);
+  const lists = () => dialogue.names().filter((name) => name === "ListRooms").length;
+  assert.equal(lists(), 1);
+  dialogue.reply("ListRooms", { rooms: [entry(1, 5)] });
+  await settled();
+  assert.equal(lists(), 1);
+  dialogue.reply("ListRooms", { rooms: [entry(1, 5)] });
+  await settled();
+  assert.equal(lists(), 0);
+  assert.ok(list.isLoaded);
+});
+
+test("somebody else's rooms are not shown to whoever signs in next", async () => {
+  const { dialogue, list } = await loaded(entry(1, 5));
+  dialogue.client.markRead(1, 4);
+  dialogue.client.markRead(1, 5);
+  dialogue.client.signIn({ organisation: "acme", login: "other", password: "secret", name: "test" });
+  dialogue.reply("SignIn", { ...signInReply, user: { ...signInReply.user, user: 9 } });
+  assert.equal(list.rooms.size, 0);
+  dialogue.sent();
+  dialogue.reply("MarkRead", {});
+  await settled();
+  assert.ok(!dialogue.names().includes("MarkRead"));
+});
+
+test("a state that messages have overtaken does not take them out of the counts", async () => {
+  const { dialogue, list } = await loaded(entry(1, 5));
+  dialogue.receive(posted(1, 6), posted(1, 7));
+  const overtaken = state(1, 6, { details: 2, unread: 1 });
+  dialogue.receive(["OwnStateChanged", { room: 1, state: overtaken, revision: 1, role: "member", muted: true }]);
+  assert.deepEqual([counts(list).unread, counts(list).seq, list.rooms.get(1).muted], [2, 7, true]);
+  dialogue.clock.advance(100);
+  assert.deepEqual(dialogue.sent(), [["GetRoom", { room: 1 }]]);
+  dialogue.receive(posted(1, 8));
+  assert.equal(counts(list).unread, 3);
+});
+
 test("reading on another device empties the counts, or has them read anew", async () => {
   const { dialogue, list } = await loaded(entry(1, 5));
   dialogue.receive(posted(1, 6), posted(1, 7));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BUDGETS, digest, encode } from "../protocol.js";
 import { Dialogue, TOKEN, entry, posted, signInReply, state } from "./dialogue.mjs";
+import { MemoryTexts } from "../client/client.js";
 import { settled } from "./support.mjs";
 
 const { user, organisation } = signInReply;
@@ -152,6 +153,19 @@ test("a room of which the server has lost a part begins anew", () => {
   assert.deepEqual(dialogue.told("message").map(({ message }) => message.seq), [4]);
 });
 
+test("a state that events have overtaken takes nothing back", () => {
+  const dialogue = Dialogue.signedIn([state(1, 5)]);
+  dialogue.receive(posted(1, 6), posted(1, 7), ["ValuesBehind", {}]);
+  dialogue.reply("SyncRooms", { rooms: [state(1, 6, { details: 2 })] });
+  dialogue.receive(["OwnStateChanged", { room: 1, state: state(1, 6, { details: 3 }), revision: 1, role: "member" }]);
+  dialogue.client.send("MuteRoom", { room: 1 });
+  dialogue.reply("MuteRoom", { state: state(1, 5, { details: 4 }), revision: 1 });
+  assert.deepEqual(dialogue.told("roomReset", "message").map(({ type, message }) => [type, message?.seq]), [["message", 6], ["message", 7]]);
+  dialogue.receive(posted(1, 8));
+  assert.deepEqual(dialogue.told("message").map(({ message }) => message.seq), [8]);
+  assert.deepEqual(dialogue.names(), []);
+});
+
 test("posts keep within the server's budget and leave in their order", () => {
   const dialogue = Dialogue.signedIn([state(1, 5)]);
   for (let number = 0; number < 100; number++) dialogue.client.post(post(1, `${number}`));
@@ -217,6 +231,181 @@ test("a stored post goes out for whoever made it, and for nobody else", () => {
   assert.deepEqual(back.client.outbox.map(({ text, state: stands }) => [text, stands]), [["one", "waiting"]]);
 });
 
+test("somebody else's sign-in leaves the posts of the former person where they are, until that one signs in again", () => {
+  const dialogue = Dialogue.signedIn();
+  dialogue.cut();
+  dialogue.client.post(post(1, "mine")).catch(() => {});
+  dialogue.clock.advance(1000);
+  dialogue.open();
+  dialogue.receive(["Goodbye", { code: "sessionEnded" }]);
+  const signIn = (login, user, byte) => {
+    dialogue.client.signIn({ organisation: "acme", login, password: "secret", name: "test" }).catch(() => {});
+    if (dialogue.client.status.phase === "connecting") {
+      dialogue.open();
+      dialogue.welcome();
+    }
+    dialogue.reply("SignIn", { ...signInReply, token: new Uint8Array(32).fill(byte), user: { ...signInReply.user, user } });
+  };
+  signIn("other", 9, 2);
+  assert.deepEqual([dialogue.client.outbox, dialogue.names()], [[], ["SyncRooms"]]);
+  signIn("me", 7, 3);
+  const [{ text, state: stands }] = dialogue.client.outbox;
+  assert.deepEqual([text, stands, dialogue.names()], ["mine", "failed", ["SyncRooms"]]);
+});
+
+test("a post that another page has settled leaves the outbox, and is not sent", async () => {
+  for (const settle of ["retry", "discard"]) {
+    const one = Dialogue.signedIn();
+    one.cut();
+    const mine = ending(one.client.post(post(1, "once")));
+    const other = new Dialogue({ texts: one.texts, randomNonce: () => 900n });
+    other.client.state.posts.failed(100n, new Error("refused"));
+    other.client.run();
+    assert.deepEqual(other.client.outbox.map(({ state: stands }) => stands), ["failed"]);
+    other.client[settle](100n);
+    one.clock.advance(1000);
+    one.open();
+    assert.deepEqual(one.names(), ["Hello"], settle);
+    assert.deepEqual([(await mine).error, one.client.outbox], ["elsewhere", []]);
+  }
+});
+
+test("what another page says of a post in the storage is seen at once", () => {
+  const one = Dialogue.signedIn();
+  one.cut();
+  one.client.post(post(1, "once")).catch(() => {});
+  const other = new Dialogue({ texts: one.texts });
+  other.client.connect();
+  other.open();
+  one.client.storageChanged();
+  assert.equal(one.client.discard(100n), false, "it may have arrived by the other page");
+  other.reply("PostMessage", { seq: 6, at: 2000 });
+  one.client.storageChanged();
+  assert.deepEqual(one.client.outbox, []);
+});
+
+test("a storage that was emptied takes nothing away from a page", () => {
+  const dialogue = Dialogue.signedIn();
+  dialogue.cut();
+  dialogue.client.post(post(1, "one")).catch(() => {});
+  dialogue.texts.texts.clear();
+  dialogue.clock.advance(1000);
+  dialogue.open();
+  assert.deepEqual(dialogue.names(), ["Hello", "PostMessage"]);
+});
+
+test("nothing is posted behind a sign-in that is not answered: it would be under another name", () => {
+  const dialogue = Dialogue.signedIn();
+  dialogue.client.signIn({ organisation: "acme", login: "other", password: "secret", name: "test" }).catch(() => {});
+  dialogue.client.post(post(1, "mine")).catch(() => {});
+  assert.deepEqual(dialogue.names(), ["SignIn"]);
+  dialogue.fail("SignIn", { code: "unauthenticated" });
+  assert.deepEqual(dialogue.names(), ["PostMessage"]);
+});
+
+test("a sign-in that is not answered in time ends the connection, on which nobody knows who is signed in", async () => {
+  const dialogue = Dialogue.signedIn([state(1, 5)], { requestTimeout: 5000 });
+  const asked = ending(dialogue.client.signIn({ organisation: "acme", login: "other", password: "secret", name: "test" }));
+  dialogue.clock.advance(5001);
+  assert.equal((await asked).error, "timedOut");
+  assert.ok(dialogue.sockets[0].isClosed);
+});
+
+test("what a storage holds that makes no sense is passed over", () => {
+  const account = { organisation: "acme", user: 7 };
+  const owner = { account, token: null };
+  const wrong = [
+    "{", "7", '"text"', "[]",
+    { nonce: "1", room: 1, text: "x".repeat(9000), owner },
+    { nonce: "99999999999999999999", room: 1, text: "a", owner },
+    { nonce: "2", room: 1, text: "a", mentions: "everybody", owner },
+    { nonce: "3", room: -1, text: "a", owner },
+    { nonce: "4", room: 1, text: "kept", state: "?", order: "first", owner },
+  ];
+  for (const cursors of [7, {}, { account, cursors: 7 }, { account, cursors: [7, { room: 0 }, { room: 1, seq: -1, details: 1, read: 0 }] }]) {
+    const texts = new MemoryTexts();
+    texts.setItem("parley.session", JSON.stringify({ token: "01".repeat(32), account }));
+    texts.setItem("parley.cursors", JSON.stringify(cursors));
+    wrong.forEach((value, index) => texts.setItem(`parley.post.${index}`, typeof value === "string" ? value : JSON.stringify(value)));
+    const dialogue = new Dialogue({ texts, keepsCursors: true });
+    assert.deepEqual(dialogue.client.outbox.map(({ text }) => text), ["kept"]);
+    dialogue.client.connect();
+    dialogue.open();
+    assert.deepEqual(dialogue.sent()[0][1].rooms ?? [], []);
+  }
+});
+
+test("what was stored without saying whose it is comes back for a person to decide, and is then theirs alone", () => {
+  const texts = new MemoryTexts();
+  const signIn = (user) =>
+    texts.setItem("parley.session", JSON.stringify({ token: "01".repeat(32), account: { organisation: "acme", user } }));
+  texts.setItem("parley.post.5", JSON.stringify({ nonce: "5", room: 1, text: "old", state: "waiting", wasSent: false, order: 1 }));
+  signIn(7);
+  const outbox = () => new Dialogue({ texts }).client.outbox.map(({ text, state: stands }) => [text, stands]);
+  assert.deepEqual(outbox(), [["old", "failed"]]);
+  signIn(8);
+  assert.deepEqual(outbox(), []);
+  signIn(7);
+  assert.deepEqual(outbox(), [["old", "failed"]]);
+});
+
+test("a storage that is full, or forbidden, keeps nothing that is not so", () => {
+  class Limited extends MemoryTexts {
+    isFull = false;
+    setItem(key, text) {
+      if (this.isFull) throw new Error("QuotaExceededError");
+      super.setItem(key, text);
+    }
+  }
+  const texts = new Limited();
+  const dialogue = Dialogue.signedIn([state(1, 5)], { texts });
+  dialogue.cut();
+  dialogue.client.post(post(1, "one")).catch(() => {});
+  assert.ok(texts.getItem("parley.post.100"));
+  texts.isFull = true;
+  dialogue.clock.advance(1000);
+  dialogue.open();
+  assert.equal(texts.getItem("parley.post.100"), null, "it does not say that the post was never sent");
+  dialogue.cut();
+  dialogue.clock.advance(2000);
+  dialogue.open();
+  assert.deepEqual(dialogue.names(), ["Hello", "PostMessage", "Hello", "PostMessage"]);
+
+  const forbid = () => {
+    throw new Error("SecurityError");
+  };
+  const forbidden = { getItem: forbid, setItem: forbid, removeItem: forbid, key: forbid, get length() { return forbid(); } };
+  const other = new Dialogue({ texts: forbidden });
+  other.client.signIn({ organisation: "acme", login: "me", password: "secret", name: "test" });
+  other.open();
+  other.welcome();
+  other.reply("SignIn", signInReply);
+  other.client.post(post(1, "one")).catch(() => {});
+  assert.deepEqual(other.names(), ["SyncRooms", "PostMessage"]);
+});
+
+test("a page whose session has ended leaves nothing behind where another page has signed out", () => {
+  const dialogue = Dialogue.signedIn();
+  dialogue.texts.texts.clear();
+  dialogue.receive(["Goodbye", { code: "sessionEnded" }]);
+  assert.equal(dialogue.texts.length, 0);
+});
+
+test("the cursors of the rooms are those of one account", () => {
+  const dialogue = Dialogue.signedIn([state(1, 5)], { keepsCursors: true });
+  dialogue.receive(["Goodbye", { code: "sessionEnded" }]);
+  dialogue.client.signIn({ organisation: "acme", login: "other", password: "secret", name: "test" });
+  dialogue.open();
+  dialogue.welcome();
+  dialogue.reply("SignIn", { ...signInReply, user: { ...signInReply.user, user: 9 } });
+  dialogue.reply("SyncRooms", { rooms: [state(2, 3)] });
+  dialogue.client.close();
+  const again = new Dialogue({ texts: dialogue.texts, keepsCursors: true });
+  again.client.connect();
+  again.open();
+  assert.deepEqual(again.sent()[0][1].rooms, [{ room: 2, seq: 3, details: 1, read: 0 }]);
+});
+
 test("a refused post stays as failed until it is sent again or taken back", async () => {
   const dialogue = Dialogue.signedIn();
   const refused = ending(dialogue.client.post(post(1, "one")));
@@ -262,7 +451,16 @@ test("goodbye with a time to come back is waited for at least so long", () => {
   assert.ok(retryIn >= 3000);
   dialogue.clock.advance(2999);
   assert.equal(dialogue.sockets.length, 1);
-  dialogue.clock.advance(1000);
+  dialogue.clock.advance(3010);
+  assert.equal(dialogue.sockets.length, 2);
+});
+
+test("whoever comes back does not come before the time that the server asked for", () => {
+  const dialogue = Dialogue.signedIn();
+  dialogue.receive(["Goodbye", { code: "shuttingDown", after: 3000 }]);
+  dialogue.client.wake();
+  assert.equal(dialogue.sockets.length, 1);
+  dialogue.clock.advance(3002);
   assert.equal(dialogue.sockets.length, 2);
 });
 
@@ -325,9 +523,8 @@ test("a server that answers is kept", () => {
   assert.deepEqual(dialogue.told("disconnected"), []);
 });
 
-test("whoever comes back looks at once whether the connection is alive", () => {
+test("whoever comes back looks at once whether the connection is alive, also when the clock stood still meanwhile", () => {
   const dialogue = Dialogue.signedIn();
-  dialogue.clock.advance(6000);
   dialogue.client.wake();
   assert.deepEqual(dialogue.names(), ["Ping"]);
   dialogue.cut();

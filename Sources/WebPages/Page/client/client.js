@@ -40,7 +40,7 @@ export { MemoryTexts } from "./storage.js";
  * @typedef {object} Options
  * @property {string} url Where the server's WebSocket is: `wss://chat.example.org/ws`.
  * @property {import("./storage.js").KeyedTexts} [storage] Where to keep what a later run of the program needs:
- *   `localStorage`. Without one, nothing is kept.
+ *   `localStorage`. Without one, nothing is kept. Several pages may share it; see `storageChanged`.
  * @property {boolean} [keepsCursors] Whether what is held of the rooms is kept too, so that a later run is told what
  *   changed since: for an application that keeps its messages. One that loads them anew has no use for it.
  * @property {(url: string, protocol: string) => Socket} [webSocket]
@@ -205,10 +205,32 @@ export class ParleyClient {
     this.run();
   }
 
-  /** Somebody is back, or the network is: tries again at once, and looks whether the connection is alive. */
+  /**
+   * Somebody is back, or the network is: tries again at once (but not before the server asked for), and looks whether
+   * the connection is alive.
+   */
   wake() {
+    this.look();
     this.state.wake(this.clock.now());
     this.run();
+  }
+
+  /**
+   * Another page has changed the storage that both share. To be called at each event `storage` of the window, so that
+   * what the other page has made of a post is seen here too.
+   */
+  storageChanged() {
+    this.look(true);
+    this.run();
+  }
+
+  /**
+   * Before a post is sent: another page may have settled it.
+   * @param {boolean} [all] Whether to look at all of them, and at the failed ones; not only at those that may be sent
+   *   next.
+   */
+  look(all) {
+    this.state.look((nonce) => this.storage.lookUp(nonce, this.state), all);
   }
 
   /** Tries again at once, if the client was waiting to do so. */
@@ -275,6 +297,7 @@ export class ParleyClient {
    * @param {bigint} nonce
    */
   retry(nonce) {
+    this.look(true);
     this.state.retry(nonce, this.clock.now());
     this.run();
   }
@@ -286,6 +309,7 @@ export class ParleyClient {
    * @returns {boolean} Whether it was taken back: one that may have arrived cannot be.
    */
   discard(nonce) {
+    this.look(true);
     const isDiscarded = this.state.discard(nonce);
     this.run();
     return isDiscarded;
@@ -384,6 +408,7 @@ export class ParleyClient {
     const ticket = ++this.lastTicket;
     return new Promise((resolve, reject) => {
       this.waiters.set(ticket, { resolve, reject });
+      this.look();
       submit(ticket, this.clock.now());
       this.run();
     });
@@ -440,13 +465,16 @@ export class ParleyClient {
         return this.storage.savePost(action.post, this.state);
       case "removePost":
         return this.storage.removePost(action.nonce);
+      case "loadPosts":
+        return this.state.restorePosts(this.storage.loadPosts(this.state), this.clock.now());
     }
   }
 
   /** @param {any} event */
   deliver(event) {
     if (event.type === "caughtUp") for (const room of this.marks.keys()) this.sendMark(room);
-    if (event.type === "signedOut") this.marks.clear();
+    // They may be of somebody else's rooms.
+    if (event.type === "signedOut" || event.type === "signedIn") this.marks.clear();
     for (const listener of [...this.listeners]) {
       try {
         listener(event);
@@ -488,6 +516,7 @@ export class ParleyClient {
     if (deadline === null) return;
     this.timer = this.clock.setTimeout(() => {
       this.timerDeadline = null;
+      this.look();
       this.state.tick(this.clock.now());
       this.run();
     }, Math.max(0, deadline - this.clock.now()) + 1);
@@ -517,6 +546,7 @@ export class ParleyClient {
    */
   report(socket, body) {
     if (socket !== this.socket) return;
+    this.look();
     body(this.clock.now());
     this.run();
   }

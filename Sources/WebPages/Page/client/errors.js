@@ -62,7 +62,8 @@ const SENTENCES = {
   connectionLost: "The connection ended before the answer came.",
   timedOut: "The server did not answer in time.",
   signedOut: "Nobody is signed in.",
-  uncertain: "This was sent before the sign-in ended; whether it arrived is not known.",
+  uncertain: "This was written before the sign-in ended; whether it arrived is not known.",
+  elsewhere: "Another page has taken this over.",
   invalid: "The protocol does not allow this.",
   discarded: "Taken back.",
   closed: "The client was closed.",
@@ -75,7 +76,8 @@ const SENTENCES = {
  * - `notConnected`: there is no connection, and none came about in time or will.
  * - `connectionLost`, `timedOut`: no answer came; whether the request took effect is not known.
  * - `signedOut`: nobody is signed in.
- * - `uncertain`: a post went out under a token that is no longer used, and its answer never came.
+ * - `uncertain`: a post may have gone out under a token that is no longer used, and its answer never came.
+ * - `elsewhere`: another page that shares the storage has sent a post, sent it anew or taken it back.
  * - `invalid`: a value is not allowed by the protocol.
  * - `discarded`: a post was taken back.
  * - `closed`: the client was closed.

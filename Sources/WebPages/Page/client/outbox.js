@@ -1,7 +1,7 @@
 // The posts that wait for their acknowledgement.
 
 import { ClientError } from "./errors.js";
-import { encode } from "../protocol.js";
+import { BoundsError, encode } from "../protocol.js";
 
 /** @typedef {import("../protocol.js").PostMessage} PostMessage */
 
@@ -33,12 +33,13 @@ import { encode } from "../protocol.js";
  * @typedef {object} Entry
  * @property {PendingPost} post
  * @property {number | null} ticket Whom to tell; null for a post of an earlier run of the program.
- * @property {number} attempts How often it was sent, since it is certain that it had not arrived.
+ * @property {number} attempts How often it was sent, here or by another page, since it is certain that it had not
+ *   arrived.
  * @property {number} size Bytes of its record at the most.
  */
 
 /** The most posts that are on their way at a time, so that other requests find room in the window. */
-const IN_FLIGHT_MAX = 16;
+export const IN_FLIGHT_MAX = 16;
 
 /**
  * The posts that wait for their acknowledgement, in the order in which they were made.
@@ -87,13 +88,21 @@ export class Outbox {
   }
 
   /**
-   * Takes over a post of an earlier run of the program.
+   * Takes over a post of an earlier run of the program; one that the protocol does not allow is left where it is.
+   *
    * @param {PendingPost} post
+   * @returns {boolean} Whether it is new here.
    */
   restore(post) {
-    if (this.find(post.nonce)) return;
+    if (this.find(post.nonce)) return false;
     const state = post.state === "failed" ? "failed" : "waiting";
-    this.entries.push({ post: { ...post, state }, ticket: null, attempts: 0, size: sizeOf(post) });
+    try {
+      this.entries.push({ post: { ...post, state }, ticket: null, attempts: 0, size: sizeOf(post) });
+    } catch (error) {
+      if (!(error instanceof BoundsError)) throw error;
+      return false;
+    }
+    return true;
   }
 
   /** @param {bigint} nonce */

@@ -7,7 +7,8 @@ import { BUDGETS } from "../protocol.js";
  * How long to wait before connecting again: exponential, with full jitter, so that a thousand clients that lost the
  * same server do not come back in the same moment.
  *
- * The n-th attempt in a row waits a random time between 0 and min(`longest`, `first` · 2ⁿ).
+ * The n-th attempt in a row waits a random time between 0 and min(`longest`, `first` · 2ⁿ). What the server asks for is
+ * waited for besides, and up to as long again: it says so to all its clients when it stops.
  */
 export class Backoff {
   /**
@@ -28,13 +29,13 @@ export class Backoff {
    * The next wait.
    *
    * @param {number} stood How long the connection that ended had stood; 0 if there was none.
-   * @param {number} atLeast What the server asked for. The jitter is added to it, so that this is never undercut.
+   * @param {number} atLeast What the server asked for; it is never undercut.
    */
   next(stood, atLeast) {
     if (stood >= this.steadyAfter) this.attempts = 0;
     const ceiling = Math.min(this.longest, this.first * 2 ** Math.min(this.attempts, 40));
     this.attempts += 1;
-    return atLeast + ceiling * this.random();
+    return atLeast + Math.max(ceiling, atLeast) * this.random();
   }
 }
 

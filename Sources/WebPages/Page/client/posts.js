@@ -17,6 +17,15 @@ import { PostPacer } from "./pacing.js";
  *   for a room that is not held.
  */
 
+/**
+ * What the record of a post says that other pages hold as well.
+ *
+ * @typedef {object} Elsewhere
+ * @property {boolean} isForeign Whether another token has it now.
+ * @property {boolean} wasSent
+ * @property {string} [error] Why it failed, if it did.
+ */
+
 /** The posts of a client: stored, sent within their budget, settled; each change is told to the application. */
 export class Posts {
   /**
@@ -36,8 +45,42 @@ export class Posts {
    * @param {PendingPost[]} posts
    */
   restore(posts) {
-    for (const post of posts) this.outbox.restore(post);
-    if (posts.length > 0) this.changed();
+    if (posts.filter((post) => this.outbox.restore(post)).length > 0) this.changed();
+  }
+
+  /**
+   * Several pages may hold one post: what the others have made of those that wait here counts. Of what is on its way
+   * the answer tells more.
+   *
+   * @param {(nonce: bigint) => Elsewhere | null | undefined} lookUp What is stored: null when the post is settled,
+   *   undefined when that is not known.
+   * @param {number} [most] How many to look at, from the first on, of those that wait to be sent; without it all, and
+   *   the failed ones.
+   */
+  look(lookUp, most) {
+    const states = most === undefined ? ["waiting", "failed"] : ["waiting"];
+    let hasChanged = false;
+    for (const entry of this.outbox.entries.filter(({ post }) => states.includes(post.state)).slice(0, most)) {
+      const { post } = entry;
+      const stored = lookUp(post.nonce);
+      if (stored === undefined) continue;
+      const isWaiting = post.state === "waiting";
+      if (!stored || (isWaiting && stored.isForeign)) {
+        this.outbox.remove(post.nonce);
+        this.answer(entry, { error: new ClientError("elsewhere") });
+      } else if (isWaiting && stored.error !== undefined) {
+        const error = new ClientError("elsewhere", { text: stored.error });
+        this.outbox.fail(post.nonce, error);
+        this.answer(entry, { error });
+      } else if (stored.wasSent && !post.wasSent) {
+        post.wasSent = true;
+        entry.attempts += 1;
+      } else {
+        continue;
+      }
+      hasChanged = true;
+    }
+    if (hasChanged) this.changed();
   }
 
   /**
@@ -60,8 +103,8 @@ export class Posts {
   retry(nonce) {
     const post = this.outbox.retry(nonce);
     if (!post) return false;
-    this.host.act({ do: "removePost", nonce });
     this.save(post);
+    this.host.act({ do: "removePost", nonce });
     return true;
   }
 
@@ -80,10 +123,13 @@ export class Posts {
     return true;
   }
 
-  /** Takes out all posts: they belong to somebody else. */
-  clear() {
+  /**
+   * Takes out all posts: they belong to somebody who is not signed in any more.
+   * @param {boolean} isForgotten Whether they are forgotten; or else they stay stored until that person signs in again.
+   */
+  clear(isForgotten) {
     for (const entry of this.outbox.removeAll(() => true)) {
-      this.host.act({ do: "removePost", nonce: entry.post.nonce });
+      if (isForgotten) this.host.act({ do: "removePost", nonce: entry.post.nonce });
       this.answer(entry, { error: new ClientError("signedOut") });
     }
     this.changed();
@@ -160,7 +206,8 @@ export class Posts {
   postponed(nonce, until) {
     this.outbox.returned(nonce);
     this.outbox.wait(until);
-    this.changed();
+    const entry = this.outbox.find(nonce);
+    if (entry) this.save(entry.post);
   }
 
   /** Under another token the server cannot tell whether it has a message that may have arrived. */
@@ -168,7 +215,7 @@ export class Posts {
     for (const { post } of this.outbox.entries) {
       const isOpen = post.state === "waiting" || post.state === "sent";
       if (post.wasSent && isOpen) this.failed(post.nonce, new ClientError("uncertain"));
-      else this.save(post);
+      else if (isOpen) this.save(post);
     }
   }
 

@@ -57,6 +57,11 @@ export class RoomList {
     /** Whether the whole list has come. */
     this.isLoaded = false;
     this.isLoading = false;
+    /** Whether what is being read may be out of date, so that it is to be read once more. */
+    this.isOutdated = false;
+    /** Whose list it is.
+     * @type {import("./state.js").Account | null} */
+    this.owner = null;
     /** @type {Set<(rooms: Set<number>) => void>} */
     this.listeners = new Set();
     /** Rooms that are to be read anew.
@@ -88,13 +93,18 @@ export class RoomList {
 
   /** Reads the whole list. */
   async load() {
-    if (this.isLoading) return;
+    if (this.isLoading) {
+      this.isOutdated = true;
+      return;
+    }
     this.isLoading = true;
+    this.isOutdated = false;
     try {
       /** @type {import("../protocol.js").ListRooms} */
       const page = { limit: PAGE, archived: true };
       do {
         const askedAt = this.client.clock.now();
+        this.owner = this.client.account;
         const { rooms, more } = await this.client.send("ListRooms", page);
         for (const entry of rooms) this.put(entry, askedAt);
         page.after = more;
@@ -107,6 +117,7 @@ export class RoomList {
     } finally {
       this.isLoading = false;
     }
+    if (this.isOutdated) await this.load();
   }
 
   /**
@@ -166,7 +177,13 @@ export class RoomList {
       case "connected":
         if (event.user && !this.isLoaded) this.load();
         return;
-      case "signedIn":
+      case "signedIn": {
+        const { owner, client } = this;
+        const isSame = owner?.user === client.account?.user && owner?.organisation === client.account?.organisation;
+        if (owner && !isSame) this.clear();
+        this.load();
+        return;
+      }
       case "valuesBehind":
         this.load();
         return;
@@ -268,7 +285,10 @@ export class RoomList {
         view.details = event.details;
         return true;
       case "ownStateChanged":
-        Object.assign(view, counts(event.state), { role: event.role ?? view.role, muted: event.muted ?? view.muted });
+        Object.assign(view, { role: event.role ?? view.role, muted: event.muted ?? view.muted });
+        // Messages have overtaken it: they are not counted in it.
+        if (event.state.seq < view.seq) this.refresh(view.room);
+        else Object.assign(view, counts(event.state));
         return true;
       case "participantChanged":
       case "participantLeft":

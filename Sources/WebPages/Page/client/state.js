@@ -2,7 +2,7 @@
 
 import { BoundsError, GUARDS, LIMITS, VERSION, digest, encode } from "../protocol.js";
 import { ClientError, adviceFor, connectionEnd } from "./errors.js";
-import { requestOf } from "./outbox.js";
+import { IN_FLIGHT_MAX, requestOf } from "./outbox.js";
 import { observe, takeEvent } from "./news.js";
 import { Backoff } from "./pacing.js";
 import { Posts } from "./posts.js";
@@ -32,12 +32,13 @@ import { Rooms } from "./sync.js";
  * - `hold`: what is held of a room from then on, once the application has taken what it was told before: to be stored.
  * - `answer`: tell whoever waits how a request ended.
  * - `save`: the token or the account changed. `savePost`, `removePost`: a post is to be stored, or is not needed any
- *   more.
+ *   more. `loadPosts`: it is known now whose posts are to be taken over, with `restore`.
  *
  * @typedef {{ do: "connect" } | { do: "close" } | { do: "send", data: Uint8Array }
  * | { do: "deliver", event: any } | { do: "hold", room: number, cursor: StoredCursor | null } | { do: "answer", ticket:
  * number, reply?: any, error?: ClientError }
- *   | { do: "save" } | { do: "savePost", post: PendingPost } | { do: "removePost", nonce: bigint }} Action
+ *   | { do: "save" } | { do: "savePost", post: PendingPost } | { do: "removePost", nonce: bigint }
+ *   | { do: "loadPosts" }} Action
  */
 
 /**
@@ -80,6 +81,8 @@ export class ClientState {
     /** Until when the phase lasts: opening a connection, or waiting for the next attempt.
      * @type {number | null} */
     this.until = null;
+    /** The server asked not to come back before this moment. */
+    this.notBefore = 0;
     /** Why the client has stopped.
      * @type {ConnectionEnd | null} */
     this.end = null;
@@ -164,6 +167,28 @@ export class ClientState {
   }
 
   /**
+   * Takes over posts that were stored, while the client runs.
+   *
+   * @param {PendingPost[]} posts
+   * @param {number} now
+   */
+  restorePosts(posts, now) {
+    this.posts.restore(posts);
+    this.flush(now);
+  }
+
+  /**
+   * Looks what other pages have made of the posts that wait here: before anything happens that may send one.
+   *
+   * @param {(nonce: bigint) => import("./posts.js").Elsewhere | null | undefined} lookUp See Posts.
+   * @param {boolean} [all] Whether to look at all of them, and at the failed ones; not only at those that may be sent
+   *   next.
+   */
+  look(lookUp, all = false) {
+    this.posts.look(lookUp, all ? undefined : IN_FLIGHT_MAX);
+  }
+
+  /**
    * Sends a request, or keeps it until it can be sent. Its end is an action `answer`.
    *
    * @param {string} name
@@ -231,14 +256,15 @@ export class ClientState {
   }
 
   /**
-   * Somebody is back, or the network is: connects at once if the client was waiting to do so, and asks for a sign of
-   * life on a connection of which nothing was heard for some seconds.
+   * Somebody is back, or the network is: connects at once if the client was waiting to do so, but not before the server
+   * asked for, and asks the connection for a sign of life. Always: while a computer sleeps, its clock may stand still.
    *
    * @param {number} now
    */
   wake(now) {
-    if (this.phase === "waiting") this.connect(now);
-    if (this.phase === "online" && this.pingSent === null && now - this.lastReceived > 5000) this.ping(now);
+    if (this.phase === "waiting" && now >= this.notBefore) this.connect(now);
+    else if (this.phase === "waiting") this.until = this.notBefore;
+    if (this.phase === "online" && this.pingSent === null) this.ping(now);
   }
 
   /** Ends the connection and the client. */
@@ -276,6 +302,7 @@ export class ClientState {
     this.phase = "greeting";
     this.openedAt = this.lastReceived = now;
     this.posts.connected();
+    this.rooms.connected();
     this.lastID = 0;
     this.window = WINDOW_BEFORE_WELCOME;
     this.hasToldCaughtUp = false;
@@ -365,7 +392,7 @@ export class ClientState {
     if (!user) return;
     if (organisation && !this.account) {
       this.account = { organisation: organisation.slug, user: user.user };
-      this.actions.push({ do: "save" });
+      this.actions.push({ do: "save" }, { do: "loadPosts" });
     }
     if (welcome.unchanged) this.rooms.confirmAll();
     else if (welcome.differs) this.rooms.syncAfter = 0;
@@ -406,6 +433,8 @@ export class ClientState {
       if (purpose.kind !== "application") return this.violated("a request was not answered", now);
       this.inFlight.delete(id);
       this.answer(purpose.ticket, { error: new ClientError("timedOut") });
+      // Whose connection it is nobody knows any more.
+      if (purpose.name === "SignIn") return this.finish(connectionEnd("silent"), 0, now);
     }
   }
 
@@ -454,8 +483,13 @@ export class ClientState {
     return this.phase === "online" ? this.isSignedIn : this.token !== null && size <= this.recordBytesMax;
   }
 
-  /** Whether somebody is signed in, or will be when the server has read what was sent. */
+  /**
+   * Whether somebody is signed in, or will be when the server has read what was sent. Behind a SignIn nothing is posted
+   * before its answer: it would be under another token, or even under another name.
+   */
   get mayPost() {
+    const isSignIn = (/** @type {any} */ { purpose }) => purpose.name === "SignIn";
+    if ([...this.inFlight.values()].some(isSignIn)) return false;
     return this.isSignedIn || (this.phase === "greeting" && this.token !== null);
   }
 
@@ -550,7 +584,7 @@ export class ClientState {
     const isSame = this.account?.organisation === account.organisation && this.account.user === account.user;
     if (this.account && !isSame) {
       this.rooms.clear();
-      this.posts.clear();
+      this.posts.clear(false);
     }
     this.posts.tokenChanged();
     this.use(reply.token, account);
@@ -558,14 +592,14 @@ export class ClientState {
     this.hasToldCaughtUp = false;
     this.rooms.syncAfter = 0;
     this.deliver({ type: "signedIn", reply });
-    this.actions.push({ do: "save" });
+    this.actions.push({ do: "save" }, { do: "loadPosts" });
   }
 
   signedOut() {
     this.use(null, null);
     this.isSignedIn = false;
     this.rooms.clear();
-    this.posts.clear();
+    this.posts.clear(true);
     this.deliver({ type: "signedOut", failure: null });
     this.actions.push({ do: "save" });
   }
@@ -644,6 +678,7 @@ export class ClientState {
       this.release(new ClientError("notConnected", { end }));
     } else {
       const retryIn = this.backoff.next(stood, after);
+      this.notBefore = now + after;
       this.phase = "waiting";
       this.until = now + retryIn;
       this.deliver({ type: "disconnected", end, retryIn });

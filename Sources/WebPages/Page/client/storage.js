@@ -24,11 +24,15 @@ import { ClientError } from "./errors.js";
  *     parley.post.NONCE        one post that has not been acknowledged, with its "owner": {"account": {…}, "token": …}
  *
  * Each post has a key of its own, so that several pages that share the storage do not overwrite each other's. A page
- * takes over the posts of its own account only. With the same token it sends them under the same nonce, so that they are
- * posted once; of what was made with another token the server cannot tell whether another page has posted it, so it
- * comes back as failed, for the person to decide.
+ * takes over the posts of its own account only. With the same token it sends them under the same nonce, so that they
+ * are posted once; of what was made with another token the server cannot tell whether another page has posted it, so it
+ * comes back as failed, for the person to decide. So does what an early version stored without saying whose it is.
  *
- * A storage that is full, or forbidden, keeps nothing; the client works all the same.
+ * Several pages may hold one post. It is settled (acknowledged, sent anew, taken back) by whoever takes its record
+ * away: the others look for the record before they do something with the post (`lookUp`).
+ *
+ * A storage that is full, or forbidden, keeps nothing; the client works all the same. What it holds is not trusted: it
+ * may be of another version, or damaged.
  */
 export class ClientStorage {
   /**
@@ -41,24 +45,28 @@ export class ClientStorage {
     /** What the next post is numbered with, to know their order.
      * @type {number | null} */
     this.nextOrder = null;
+    /** The posts that this page has stored or taken over.
+     * @type {Set<bigint>} */
+    this.held = new Set();
   }
 
   /** Who was signed in, and with which token. */
   loadSession() {
     const { token, account } = this.read("session") ?? {};
-    return { token: bytesOf(token), account: /** @type {Account | null} */ (account ?? null) };
+    return { token: bytesOf(token), account: isAccount(account) ? account : null };
   }
 
   /**
-   * Stores who is signed in. Another page may have signed in meanwhile: a token is taken away only if it is still the
-   * one that this client had.
+   * Stores who is signed in. Another page may have signed in or out meanwhile: unless somebody has just signed in here,
+   * what is stored is replaced only if it is still of the token that this client had.
    *
    * @param {Session} session
    * @param {Uint8Array | null} former The token that this client had before.
    */
   saveSession({ token, account }, former) {
-    const stored = this.read("session")?.token;
-    if (!token && stored && stored !== digitsOf(former)) return;
+    const stored = this.read("session")?.token ?? null;
+    const isNew = token && digitsOf(token) !== digitsOf(former);
+    if (!isNew && stored !== digitsOf(former)) return;
     this.write("session", token || account ? { token: digitsOf(token), account } : null);
   }
 
@@ -70,15 +78,39 @@ export class ClientStorage {
    */
   loadPosts({ token, account }) {
     const name = nameOf(token);
+    if (!name && !account) return [];
+    const isNobodys = (/** @type {any} */ owner) => !owner?.token && !isAccount(owner?.account);
     const isOwn = (/** @type {any} */ owner) =>
-      (name && owner?.token === name) || (account && isSame(owner?.account, account));
+      account && isAccount(owner?.account) ? isSame(owner.account, account) : name && owner?.token === name;
     return this.readPosts()
-      .filter(({ owner }) => isOwn(owner))
-      .map(({ order, owner, nonce, ...post }) => {
-        const isOpen = name && owner.token !== name && post.state !== "failed";
-        const end = isOpen ? { state: "failed", error: new ClientError("uncertain").message } : {};
-        return { ...post, ...end, nonce: BigInt(nonce) };
+      .filter(({ owner }) => isNobodys(owner) || isOwn(owner))
+      .map(({ order, owner, nonce: digits, ...stored }) => {
+        const nonce = BigInt(digits);
+        const isOpen = name && owner?.token !== name && stored.state !== "failed";
+        const end = isOpen || isNobodys(owner) ? { state: "failed", error: new ClientError("uncertain").message } : {};
+        const post = { ...stored, ...end, nonce };
+        this.held.add(nonce);
+        // From now on it is of this account, and of no other.
+        if (isNobodys(owner)) this.savePost(post, { token, account });
+        return post;
       });
+  }
+
+  /**
+   * What the record of a post says, which another page may have changed: undefined where this is not known, because the
+   * post is not stored or the storage was emptied; null when the post is settled.
+   *
+   * @param {bigint} nonce
+   * @param {Session} session
+   * @returns {import("./posts.js").Elsewhere | null | undefined}
+   */
+  lookUp(nonce, { token }) {
+    if (!this.held.has(nonce)) return undefined;
+    const stored = this.read(`post.${nonce}`);
+    if (!stored) return this.read("session") ? null : undefined;
+    const isForeign = token !== null && Boolean(stored.owner?.token) && stored.owner.token !== nameOf(token);
+    const error = stored.state === "failed" ? String(stored.error) : undefined;
+    return { isForeign, wasSent: stored.wasSent === true, error };
   }
 
   /**
@@ -88,22 +120,36 @@ export class ClientStorage {
   savePost(post, { token, account }) {
     const key = `post.${post.nonce}`;
     this.nextOrder ??= 1 + Math.max(0, ...this.readPosts().map(({ order }) => order));
-    const order = this.read(key)?.order ?? this.nextOrder++;
-    this.write(key, { ...post, nonce: String(post.nonce), order, owner: { account, token: nameOf(token) } });
+    const former = this.read(key);
+    // Another page has settled it.
+    if (!former && this.held.has(post.nonce) && this.read("session")) return;
+    const order = former?.order ?? this.nextOrder++;
+    const owner = { account, token: nameOf(token) };
+    if (this.write(key, { ...post, nonce: String(post.nonce), order, owner })) this.held.add(post.nonce);
+    // A record must not say that a post was never sent when it was.
+    else if (former && !former.wasSent && post.wasSent) this.removePost(post.nonce);
   }
 
   /** @returns {any[]} */
   readPosts() {
     const begin = `${this.prefix}post.`;
-    const keys = Array.from({ length: this.texts.length }, (_, index) => this.texts.key(index) ?? "");
+    /** @type {string[]} */
+    let keys = [];
+    try {
+      keys = Array.from({ length: this.texts.length }, (_, index) => this.texts.key(index) ?? "");
+    } catch {
+      // Forbidden.
+    }
     const posts = keys.filter((key) => key.startsWith(begin)).map((key) => this.read(key.slice(this.prefix.length)));
     return posts
-      .filter((post) => /^\d+$/.test(post?.nonce) && typeof post.text === "string" && Number.isSafeInteger(post.room))
+      .filter((post) => /^\d{1,20}$/.test(post?.nonce) && typeof post.text === "string" && isNumber(post.room))
+      .map((post) => ({ ...post, order: isNumber(post.order) ? post.order : 0 }))
       .sort((one, other) => one.order - other.order);
   }
 
   /** @param {bigint} nonce */
   removePost(nonce) {
+    this.held.delete(nonce);
     this.write(`post.${nonce}`, null);
   }
 
@@ -115,7 +161,8 @@ export class ClientStorage {
    */
   loadCursors(account) {
     const stored = this.read("cursors");
-    return account && isSame(stored?.account, account) ? stored.cursors : [];
+    if (!account || !isSame(stored?.account, account) || !Array.isArray(stored.cursors)) return [];
+    return stored.cursors.filter(isCursor);
   }
 
   /**
@@ -138,13 +185,15 @@ export class ClientStorage {
   /**
    * @param {string} key
    * @param {unknown} value Null takes it away.
+   * @returns {boolean} Whether it was stored: a storage may be full or forbidden.
    */
   write(key, value) {
     try {
       if (value === null) this.texts.removeItem(this.prefix + key);
       else this.texts.setItem(this.prefix + key, JSON.stringify(value));
+      return true;
     } catch {
-      // Full or forbidden.
+      return false;
     }
   }
 }
@@ -200,6 +249,19 @@ const bytesOf = (digits) =>
 const nameOf = (token) =>
   token &&
   token.reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5).toString(16).padStart(8, "0");
+
+/** @param {unknown} value */
+const isNumber = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+
+/** @param {any} value */
+const isAccount = (value) => typeof value?.organisation === "string" && isNumber(value.user);
+
+/** @param {any} cursor */
+const isCursor = (cursor) =>
+  [cursor?.room, cursor?.seq, cursor?.details, cursor?.read].every((value) => isNumber(value) && value < 2 ** 32) &&
+  cursor.room > 0 &&
+  (cursor.at === null || isNumber(cursor.at)) &&
+  (cursor.told === undefined || (isNumber(cursor.told?.known) && Array.isArray(cursor.told.numbers)));
 
 /**
  * @param {Account | null | undefined} one

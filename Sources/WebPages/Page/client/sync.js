@@ -52,6 +52,11 @@ export class Rooms {
     this.asksInFlight = 0;
   }
 
+  /** A connection begins. */
+  connected() {
+    for (const timeline of this.timelines.values()) timeline.begun = timeline.held;
+  }
+
   /** What is held of all rooms, in ascending order. */
   cursors() {
     return [...this.timelines.values()].map((timeline) => timeline.cursor).sort((one, other) => one.room - other.room);
@@ -80,6 +85,7 @@ export class Rooms {
 
   /** Forgets all rooms. */
   clear() {
+    for (const room of this.timelines.keys()) this.host.hold(room, null);
     this.timelines.clear();
     this.strays.clear();
     this.askQueue = [];
@@ -149,6 +155,9 @@ export class Rooms {
   /**
    * Takes what the server said of rooms that it compared.
    *
+   * A state below what was held when the connection began is of a server that was restored from a backup. One that is
+   * only below what is held now was overtaken by events.
+   *
    * @param {object} answer
    * @param {RoomState[]} [answer.rooms]
    * @param {number[]} [answer.gone]
@@ -157,12 +166,11 @@ export class Rooms {
    * @param {number} [through] Up to which room the client had asked; undefined for all.
    */
   compared({ rooms = [], gone = [], more }, claimed, through) {
-    const held = new Map(claimed.map((cursor) => [cursor.room, cursor.seq]));
-    const confirmed = new Set([...held.keys()].filter((room) => more === undefined || room <= more));
+    const asked = claimed.map((cursor) => cursor.room);
+    const confirmed = new Set(asked.filter((room) => more === undefined || room <= more));
     for (const state of rooms) {
       confirmed.delete(state.room);
-      const seq = held.get(state.room);
-      if (seq !== undefined && state.seq < seq) {
+      if (state.seq < (this.timelines.get(state.room)?.begun ?? 0)) {
         this.timelines.set(state.room, new RoomTimeline(state));
         this.host.deliver({ type: "roomReset", state });
         this.changedHold(state.room);

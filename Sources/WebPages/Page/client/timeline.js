@@ -123,6 +123,8 @@ export class RoomTimeline {
      * @type {number | null} */
     this.mutes = null;
     this.read = read;
+    /** What was held when the connection began: a counter below it has gone back. */
+    this.begun = 0;
     /** @type {{ told: Told, target: number, waiting: NumberedEvent[], fruitless: number } | null} */
     this.catchUp = null;
     /** What a catching up that was cut in the middle had delivered.

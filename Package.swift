@@ -228,7 +228,8 @@ let package = Package(
         .testTarget(
             name: "PageTests", dependencies: ["parley"], exclude: ["browser", "unit"], swiftSettings: settings),
         .executableTarget(
-            name: "websocket-echo", dependencies: ["WebSocketProtocol", nio, nioPosix, argumentParser],
+            name: "websocket-echo",
+            dependencies: ["WebSocketProtocol", "Transport", "WebServer", nio, nioPosix, logging, argumentParser],
             path: "Tests/WebSocketEcho", swiftSettings: settings),
         .testTarget(
             name: "WebSocketInteropTests", dependencies: ["websocket-echo", "parley", "parley-schema"],

@@ -48,7 +48,8 @@ extension WebServices {
         _ request: UpgradeRequest, _ handshake: ServerHandshake,
         start: @escaping @Sendable (any Channel, WebSocketAgreement) throws -> Void
     ) -> UpgradeAnswer {
-        switch handshake.answer(to: HandshakeRequest(method: request.method, fields: request.fields)) {
+        let request = HandshakeRequest(method: request.method, isHTTP11: request.isHTTP11, fields: request.fields)
+        return switch handshake.answer(to: request) {
         case .accept(let agreement): .accept(fields: agreement.fields) { try start($0, agreement) }
         case .refuse(let refusal):
             .refuse(status: refusal.status, fields: refusal.fields, reason: refusal.reason)

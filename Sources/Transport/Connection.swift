@@ -116,8 +116,8 @@ final class Connection: ChannelInboundHandler, @unchecked Sendable {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard stage == .open else { return }
         var bytes = unwrapInboundIn(data)
+        guard stage == .open else { return webSocket.map { receiveLast(bytes, through: $0) } ?? () }
         self.context.counters.bytesReceived += bytes.readableBytes
         if let webSocket {
             receive(bytes, through: webSocket)

@@ -72,6 +72,7 @@ extension Connection: Outlet {
         // if there is anything unread.
         stage = .lingering
         direct = nil
+        guard webSocket?.hasFinished != true else { return cutOff() }
         channel.close(mode: .output, promise: nil)
     }
 }
@@ -98,7 +99,8 @@ extension Connection {
     func sayGoodbye(_ record: [UInt8]?, ending: [UInt8], isUrgent: Bool) {
         stage = .closing
         if isUrgent { context.shard.signOut(subscriber) } else { context.shard.detach(subscriber) }
-        closingDeadline = Instant.now.advanced(byMilliseconds: context.limits.lingerMilliseconds)
+        let now = Instant.now
+        closingDeadline = webSocket?.close(at: now) ?? now.advanced(byMilliseconds: context.limits.lingerMilliseconds)
         setDeadline()
         readOn()
         subscriber.sayGoodbye(record, ending: ending, isUrgent: isUrgent)

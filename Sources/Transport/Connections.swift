@@ -80,7 +80,8 @@ public final class Connections: Sendable {
         on channel: any Channel, _ place: ConnectionPlace, _ agreement: WebSocketAgreement, isPlain: Bool
     ) throws {
         let context = context(of: channel)
-        let webSocket = WebSocketInput(agreement.deflate, context.inflaters)
+        let webSocket = WebSocketInput(
+            agreement.deflate, limits: limits.webSocket, inflaters: context.inflaters)
         try add(Connection(channel, in: context, place: place, isPlain: isPlain, webSocket: webSocket))
     }
 

@@ -6,6 +6,9 @@ public struct WebServices: Sendable {
     /// The page.
     public var files: [EmbeddedFile]
 
+    /// The path at which WebSockets are; nil when every request is one for a WebSocket.
+    public var webSocketPath: String? = "/ws"
+
     /// Whether a new connection may be served. Called on its event loop.
     public var admit: @Sendable (any Channel) -> Admission
 
@@ -36,7 +39,7 @@ public struct WebServices: Sendable {
 
 /// Whether a connection may be served.
 public enum Admission: Sendable {
-    /// It may. The function says what its request for `/ws` is answered; it is called on the connection's event loop.
+    /// It may. The function says what its request for a WebSocket is answered; it is called on the connection's event loop.
     case admitted(@Sendable (UpgradeRequest) -> UpgradeAnswer)
     /// It is one too many, and is told so.
     case refused
@@ -56,6 +59,8 @@ public enum Readiness: Hashable, Sendable {
 public struct UpgradeRequest: Sendable {
     /// The HTTP method.
     public var method: String
+    /// Whether the version of HTTP is 1.1 or higher.
+    public var isHTTP11: Bool
     /// The header fields, in the order in which they came.
     public var fields: [(name: String, value: String)]
 }

@@ -4,6 +4,8 @@
 ///     open ──┤                                                            ├──▶ closed
 ///            └── the peer's Close, or a failure ──────────────────────────┘
 ///
+/// A peer that breaks the rules after it was sent a Close frame is not heard any more: the deadline ends that.
+///
 /// The shell hands in the bytes that it reads, and does what the actions say; it sends what it wants with ``MessageEncoder`` and
 /// ``Frame``, as long as the state is open. Behind a Close frame nothing more is sent.
 public struct WebSocketState: ~Copyable {
@@ -30,6 +32,8 @@ public struct WebSocketState: ~Copyable {
     }
 
     private var decoder: MessageDecoder
+    /// The peer has broken the rules on the way out.
+    private var isDeaf = false
     private let limits: WebSocketLimits
     private let inflaters: InflaterPool
 
@@ -51,14 +55,16 @@ public struct WebSocketState: ~Copyable {
     ///   - bytes: what was read. Payloads are unmasked where they lie.
     ///   - offset: where the bytes begin that were not looked at. Moves on.
     public mutating func received(_ bytes: inout MutableRawSpan, from offset: inout Int) -> WebSocketAction? {
-        while phase != .closed {
+        while phase != .closed, !isDeaf {
             let found: MessageDecoder.Found?
             do throws(WebSocketFailure) {
                 found = try bytes.withUnsafeMutableBytes { bytes throws(WebSocketFailure) in
                     try decoder.next(in: bytes, from: &offset)
                 }
             } catch {
-                return failed(error)
+                guard phase == .closing else { return failed(error) }
+                isDeaf = true
+                break
             }
             guard let found else { return nil }
             switch found {
@@ -96,9 +102,8 @@ public struct WebSocketState: ~Copyable {
     }
 
     private mutating func failed(_ failure: WebSocketFailure) -> WebSocketAction {
-        let hasAsked = phase == .closing
         end()
-        return hasAsked ? .finish : .close(.failure(failure))
+        return .close(.failure(failure))
     }
 
     private mutating func end() {

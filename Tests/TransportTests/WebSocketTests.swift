@@ -266,6 +266,24 @@ private let longText = String(repeating: "Let us meet at one o'clock. ", count: 
         }
     }
 
+    @Test func `comes as soon as the client has answered, and never later than it may linger`() async throws {
+        for (lingerMilliseconds, answers) in [(UInt64(600_000), true), (100, false)] {
+            var limits = TransportLimits.patient
+            limits.lingerMilliseconds = lingerMilliseconds
+            limits.deadlineResolutionMilliseconds = 10
+            try await TestServer.run(limits: limits) { test in
+                let client = try await test.connect(DeflateAgreement())
+                try await client.send(.post(1))
+                #expect(try await client.rest().compactMap(\.goodbyeCode) == [.helloRequired])
+                // The client holds its side open, and says more than it should.
+                let webSocket = try #require(client.webSocket)
+                let close = answers ? webSocket.close(CloseStatus(.normal)) : [0xff]
+                try await client.send(bytes: webSocket.message([1, 2, 3]) + close)
+                try await test.wait { $0.connectionsOpen == 0 }
+            }
+        }
+    }
+
     @Test func `follows the client's Goodbye`() async throws {
         try await TestServer.run { test in
             let client = try await test.signIn(1, nil)

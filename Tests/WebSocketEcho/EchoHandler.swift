@@ -1,4 +1,5 @@
 import NIOCore
+import Transport
 import WebSocketProtocol
 
 /// Sends every message back. Reads no further while the peer does not take what was sent.
@@ -6,8 +7,16 @@ final class EchoHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    private var state = WebSocketState(role: .server, limits: EchoHandler.limits)
-    private var encoder = MessageEncoder()
+    private let input: WebSocketInput
+    private var encoder: MessageEncoder
+
+    /// - Parameters:
+    ///   - agreement: what was agreed on for compression; nil when nothing was.
+    ///   - settings: how messages are compressed.
+    init(_ agreement: DeflateAgreement?, _ settings: DeflateSettings) {
+        input = WebSocketInput(agreement, limits: Self.limits, inflaters: InflaterPool())
+        encoder = agreement.map { MessageEncoder($0, settings: settings) } ?? MessageEncoder()
+    }
 
     /// Large messages, in fragments as small as suites make them.
     private static let limits: WebSocketLimits = {
@@ -17,42 +26,18 @@ final class EchoHandler: ChannelInboundHandler {
         return limits
     }()
 
-    /// The handshake is done.
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        switch event {
-        case let agreement as WebSocketAgreement:
-            state = WebSocketState(role: .server, limits: Self.limits, agreement: agreement.deflate)
-            if let deflate = agreement.deflate {
-                encoder = MessageEncoder(deflate, settings: RequestHandler.settings)
-            }
-        case ChannelEvent.inputClosed: context.close(promise: nil)
-        default: context.fireUserInboundEventTriggered(event)
-        }
-    }
-
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
-        while let action = next(in: &bytes) {
-            switch action {
-            case .deliver(let kind, .inPlace(let place)):
-                send(encoder.frame(kind, bytes.readableBytesSpan.extracting(place)), context)
-            case .deliver(let kind, .gathered(let payload)): send(encoder.frame(kind, payload.span.bytes), context)
-            case .pong(let payload): send(Frame.pong(payload), context)
-            case .close(let cause):
+        while let found = input.next(in: &bytes) {
+            switch found {
+            case .message(let kind, let payload): send(encoder.frame(kind, payload.readableBytesSpan), context)
+            case .ping(let payload): send(Frame.pong(payload), context)
+            case .end(let cause):
                 send(Frame.close(cause.answer), context)
                 end(context)
-            case .finish: context.close(promise: nil)
+            case .finish: preconditionFailure("the program closes only when its peer does")
             }
-            bytes.moveReaderIndex(forwardBy: consumed)
         }
-    }
-
-    private var consumed = 0
-
-    private func next(in bytes: inout ByteBuffer) -> WebSocketAction? {
-        consumed = 0
-        var span = bytes.mutableReadableBytesSpan
-        return state.received(&span, from: &consumed)
     }
 
     private func send(_ frame: [UInt8], _ context: ChannelHandlerContext) {
@@ -64,6 +49,11 @@ final class EchoHandler: ChannelInboundHandler {
         context.close(mode: .output, promise: nil)
         let channel = context.channel
         context.eventLoop.scheduleTask(in: .seconds(2)) { channel.close(promise: nil) }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

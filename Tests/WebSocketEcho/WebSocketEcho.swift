@@ -1,8 +1,10 @@
 import ArgumentParser
+import Logging
 import NIOCore
 import NIOPosix
+import WebServer
 
-/// Echoes every message. Conformance suites run against it from outside.
+/// Echoes every message, on the server's own port for HTTP and its own reading of WebSockets. Conformance suites run against it from outside.
 @main
 struct WebSocketEcho: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,18 +22,12 @@ struct WebSocketEcho: AsyncParsableCommand {
     var host = "127.0.0.1"
 
     func run() async throws {
-        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers([RequestHandler(), EchoHandler()])
-                }
-            }
-        let listener = try await bootstrap.bind(host: host, port: port).get()
-        print("ready ws://\(host):\(listener.localAddress?.port ?? 0)/")
+        let server = try await WebServer.start(
+            host: host, port: port, group: MultiThreadedEventLoopGroup.singleton, services: EchoService.services,
+            logger: Logger(label: "websocket-echo"))
+        print("ready ws://\(host):\(server.address.port ?? 0)/")
         fflush(nil)
-        try await listener.closeFuture.get()
+        // Until somebody ends the process.
+        while true { try await Task.sleep(for: .seconds(3600)) }
     }
 }

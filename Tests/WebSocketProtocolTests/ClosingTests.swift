@@ -93,9 +93,13 @@ import WebSocketProtocol
         #expect(dialogue.state.phase == .closed)
     }
 
-    @Test func `a failure on the way out ends it without another close`() {
+    @Test func `who breaks the rules on the way out is not heard any more, until the deadline`() {
         var dialogue = Dialogue()
         _ = dialogue.state.close(at: .zero)
-        #expect(dialogue.receive([0xff]) == [.finished])
+        #expect(dialogue.receive(Client.text("late") + [0xff, 0xff]) == [])
+        #expect(dialogue.receive(Client.close(1000)) == [])
+        #expect(dialogue.state.phase == .closing)
+        let end = dialogue.state.tick(at: .seconds(2))
+        #expect(end == .finish)
     }
 }

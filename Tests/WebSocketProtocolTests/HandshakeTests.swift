@@ -35,6 +35,12 @@ import WebSocketProtocol
         #expect(HandshakeRefusal.method.status == 405)
     }
 
+    @Test func `only HTTP 1.1 opens a WebSocket`() {
+        let request = HandshakeRequest(method: "GET", isHTTP11: false, fields: [(name: String, value: String)].usual)
+        #expect(ServerHandshake().answer(to: request) == .refuse(.httpVersion))
+        #expect(HandshakeRefusal.httpVersion.status == 505)
+    }
+
     @Test func `the request has to ask for it`() {
         #expect(refusal(.usual.with("Upgrade")) == .upgrade)
         #expect(refusal(.usual.with("Upgrade", "h2c")) == .upgrade)

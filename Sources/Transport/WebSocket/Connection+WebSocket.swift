@@ -11,7 +11,7 @@ import WireFormat
 //     bytes ─▶ frames ─▶ message ─▶ its records, as on TCP
 //                 └─ Ping ─▶ Pong, behind what is queued
 //
-//     close ─▶ Goodbye ─▶ Close frame with 4000 and the failure's number ─▶ lingering, as on TCP
+//     close ─▶ Goodbye ─▶ Close frame with 4000 and the failure's number ─▶ lingering, until the peer's Close frame
 //
 // A message waits, and the frames behind it with it, as long as records may not be looked at.
 
@@ -25,17 +25,16 @@ extension Connection {
             webSocket.waiting = ByteBuffer()
         }
         var pongs = 0
-        while isReady, !hasUnreadRecords,
-            let found = webSocket.next(in: &bytes, recordBytesMax: session.recordBytesMax)
-        {
+        while isReady, !hasUnreadRecords, let found = next(in: &bytes, of: webSocket) {
             switch found {
-            case .records(var records): consumeMessage(&records)
+            case .message(_, var records): consumeMessage(&records)
             case .ping(let payload) where pongs < Self.pongsMax:
                 pongs += 1
                 subscriber.control(Frame.pong(payload))
             // Of a crowd it suffices to answer the newest (RFC 6455 §5.5.3): it is to be little more work than one.
             case .ping(let payload): webSocket.ping = payload
             case .end(let cause): end(cause)
+            case .finish: preconditionFailure("the peer has answered a Close frame that was not sent")
             }
         }
         if isReady, let ping = webSocket.ping.take() { subscriber.control(Frame.pong(ping)) }
@@ -45,6 +44,23 @@ extension Connection {
             webSocket.waiting = bytes
         }
         updateReading()
+    }
+
+    /// Takes the next thing out of what was read. A message holds four records of the greatest length: so little is kept for
+    /// somebody who has not been greeted.
+    private func next(in bytes: inout ByteBuffer, of webSocket: WebSocketInput) -> WebSocketInput.Found? {
+        webSocket.messageBytesMax = session.recordBytesMax * 4
+        return webSocket.next(in: &bytes)
+    }
+
+    /// The peer has said something behind the last thing that is looked at. With its Close frame it is through.
+    func receiveLast(_ bytes: ByteBuffer, through webSocket: WebSocketInput) {
+        guard stage != .closed else { return }
+        var frames = webSocket.waiting
+        webSocket.waiting = ByteBuffer()
+        frames.writeImmutableBuffer(bytes)
+        while webSocket.next(in: &frames) != nil {}
+        if webSocket.hasFinished, stage == .lingering { cutOff() }
     }
 
     /// How many Pings of what was read at once are answered, each with its own payload.
@@ -82,6 +98,16 @@ extension Connection {
             context.counters.endings[failure.code, default: 0] += 1
         }
         sayGoodbye(nil, ending: Frame.close(cause.answer), isUrgent: true)
+    }
+}
+
+extension TransportLimits {
+    /// What a WebSocket takes. Text is not spoken.
+    var webSocket: WebSocketLimits {
+        var limits = WebSocketLimits()
+        limits.takesText = false
+        limits.closeTimeout = .milliseconds(Int64(clamping: lingerMilliseconds))
+        return limits
     }
 }
 

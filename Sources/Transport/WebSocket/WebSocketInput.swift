@@ -1,16 +1,22 @@
-import NIOCore
-import WebSocketProtocol
+public import NIOCore
+import Session
+public import WebSocketProtocol
 
-/// What a connection whose records come in messages of a WebSocket has beyond others. Confined to the connection.
-final class WebSocketInput {
+/// Finds the messages in what a channel has read from a WebSocket, up to its end. Confined to the connection.
+///
+/// Payloads are unmasked where they lie. NIO keeps the buffer that it has read into, for the next time: so what was read is copied
+/// once, as a whole, and what comes out of it refers to the copy.
+public final class WebSocketInput {
     /// What was found in the bytes that were read.
-    enum Found {
-        /// A message: whole records.
-        case records(ByteBuffer)
+    public enum Found {
+        /// A message.
+        case message(MessageKind, ByteBuffer)
         /// A Ping, which is answered with its payload.
         case ping([UInt8])
-        /// The peer has closed, or broken the rules: this is the Close frame's answer.
+        /// The peer has closed, or broken the rules: this is the Close frame's answer. Nothing else is found from now on.
         case end(CloseCause)
+        /// The peer has answered the Close frame: nobody waits for anything any more.
+        case finish
     }
 
     /// What was agreed on for compression.
@@ -24,26 +30,38 @@ final class WebSocketInput {
 
     private var state: WebSocketState
 
-    /// - Parameter inflaters: those of the connection's loop.
-    init(_ agreement: DeflateAgreement?, _ inflaters: InflaterPool) {
+    /// A server's side of a WebSocket whose opening handshake is done.
+    /// - Parameters:
+    ///   - agreement: what was agreed on for compression; nil when nothing was.
+    ///   - inflaters: those of the connection's loop.
+    public init(_ agreement: DeflateAgreement?, limits: WebSocketLimits, inflaters: InflaterPool) {
         self.agreement = agreement
-        state = WebSocketState(role: .server, limits: Self.limits, agreement: agreement, inflaters: inflaters)
+        state = WebSocketState(role: .server, limits: limits, agreement: agreement, inflaters: inflaters)
     }
 
+    /// How many bytes a message may have from now on.
+    var messageBytesMax: Int {
+        get { state.messageBytesMax }
+        set { state.messageBytesMax = newValue }
+    }
+
+    /// Whether `finish` was found.
+    private(set) var hasFinished = false
+
     /// Takes the next thing out of the bytes that were read; nil when they are used up.
-    /// - Parameter recordBytesMax: how long a record may be. A message holds four of them: so little is kept for somebody who has not
-    ///   been greeted.
-    func next(in bytes: inout ByteBuffer, recordBytesMax: Int) -> Found? {
-        state.messageBytesMax = recordBytesMax * 4
+    public func next(in bytes: inout ByteBuffer) -> Found? {
         guard let (action, consumed) = action(in: &bytes) else { return nil }
         defer { bytes.moveReaderIndex(forwardBy: consumed) }
         switch action {
-        case .deliver(_, .inPlace(let place)):
-            return bytes.getSlice(at: bytes.readerIndex + place.lowerBound, length: place.count).map(Found.records)
-        case .deliver(_, .gathered(let payload)): return .records(ByteBuffer(bytes: payload))
+        case .deliver(let kind, .inPlace(let place)):
+            let message = bytes.getSlice(at: bytes.readerIndex + place.lowerBound, length: place.count)
+            return message.map { .message(kind, $0) }
+        case .deliver(let kind, .gathered(let payload)): return .message(kind, ByteBuffer(bytes: payload))
         case .pong(let payload): return .ping(payload)
         case .close(let cause): return .end(cause)
-        case .finish: preconditionFailure("only who has asked for the end is told that it has come")
+        case .finish:
+            hasFinished = true
+            return .finish
         }
     }
 
@@ -55,10 +73,11 @@ final class WebSocketInput {
         return nil
     }
 
-    /// Text is not spoken.
-    private static let limits: WebSocketLimits = {
-        var limits = WebSocketLimits()
-        limits.takesText = false
-        return limits
-    }()
+    /// A Close frame is being sent: what comes from now on is read for the peer's alone.
+    /// - Returns: until when the peer may answer; nil when nobody waits for that.
+    func close(at now: Instant) -> Instant? {
+        guard state.close(at: .nanoseconds(Int64(now.nanoseconds))), let deadline = state.deadline else { return nil }
+        let (seconds, attoseconds) = deadline.components
+        return Instant(nanoseconds: UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds) / 1_000_000_000)
+    }
 }

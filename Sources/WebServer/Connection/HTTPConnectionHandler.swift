@@ -9,10 +9,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    /// The path at which WebSockets are.
-    static let webSocketPath = "/ws"
-
     private var state: HTTPConnectionState
+    private let webSocketPath: String?
     private let answerUpgrade: @Sendable (UpgradeRequest) -> UpgradeAnswer
     private let fields: HTTPHeaders
     private let logger: Logger
@@ -20,6 +18,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var isRemoved = false
     /// Whether the request that is being read asks for no more than a head (RFC 9110 §9.3.2).
     private var readsHead = false
+    /// Nil outside of the pipeline.
+    private var context: ChannelHandlerContext?
     /// The request that becomes a WebSocket, if its end comes.
     private(set) var acceptedUpgrade: AcceptedUpgrade?
 
@@ -29,23 +29,30 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         var start: @Sendable (any Channel) throws -> Void
     }
 
-    /// - Parameter fields: what every response has.
+    /// - Parameters:
+    ///   - fields: what every response has.
+    ///   - webSocketPath: the path at which WebSockets are; nil when they are everywhere.
     init(
-        _ state: HTTPConnectionState, fields: HTTPHeaders, logger: Logger,
+        _ state: HTTPConnectionState, fields: HTTPHeaders, logger: Logger, webSocketPath: String?,
         answerUpgrade: @escaping @Sendable (UpgradeRequest) -> UpgradeAnswer
     ) {
         self.state = state
         self.fields = fields
         self.logger = logger
+        self.webSocketPath = webSocketPath
         self.answerUpgrade = answerUpgrade
     }
 
     // MARK: The channel
 
-    func handlerAdded(context: ChannelHandlerContext) { setTimer(context) }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        setTimer(context)
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         isRemoved = true
+        self.context = nil
         timer?.scheduled.cancel()
     }
 
@@ -75,7 +82,11 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: Requests
 
     /// Bytes are on their way to the decoder.
-    func receivedBytes() { state.receivedBytes(at: .now()) }
+    func receivedBytes() {
+        state.receivedBytes(at: .now())
+        // The head of a request that begins now is due earlier than the next request was.
+        if let context { setTimer(context) }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
@@ -100,9 +111,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     private func serve(_ head: HTTPRequestHead, mayUpgrade: Bool, _ context: ChannelHandlerContext) {
-        guard head.uri.prefix(while: { $0 != "?" }) == Self.webSocketPath else { return forward(head, context) }
+        if let webSocketPath, head.uri.prefix(while: { $0 != "?" }) != webSocketPath { return forward(head, context) }
         let request = UpgradeRequest(
-            method: head.method.rawValue, fields: head.headers.map { (name: $0.name, value: $0.value) })
+            method: head.method.rawValue, isHTTP11: (head.version.major, head.version.minor) >= (1, 1),
+            fields: head.headers.map { (name: $0.name, value: $0.value) })
         switch answerUpgrade(request) {
         case .accept(let fields, let start):
             guard mayUpgrade else { return perform(state.refuseServed(.upgradeTooLate, at: .now()), context) }

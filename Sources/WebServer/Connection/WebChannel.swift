@@ -54,7 +54,7 @@ struct WebChannel: HTTPChannelHandler {
 
         let connection = HTTPConnectionHandler(
             HTTPConnectionState(limits: limits, refusal: refusal, openedAt: .now()), fields: fields, logger: logger,
-            answerUpgrade: answerUpgrade)
+            webSocketPath: services.webSocketPath, answerUpgrade: answerUpgrade)
         let arrival = ArrivalHandler(for: connection)
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(

@@ -2,6 +2,8 @@
 public enum HandshakeRefusal: Error, Hashable, Sendable {
     /// It is not a GET.
     case method
+    /// It speaks HTTP 1.0.
+    case httpVersion
     /// It does not ask for a WebSocket.
     case upgrade
     /// It asks for another version of the protocol than 13, or does not say which.
@@ -19,6 +21,7 @@ public enum HandshakeRefusal: Error, Hashable, Sendable {
     public var status: Int {
         switch self {
         case .method: 405
+        case .httpVersion: 505
         case .upgrade, .version: 426
         case .key, .host, .subprotocol: 400
         case .origin: 403
@@ -35,7 +38,7 @@ public enum HandshakeRefusal: Error, Hashable, Sendable {
                 (name: "sec-websocket-version", value: "13"), (name: "upgrade", value: "websocket"),
                 (name: "connection", value: "Upgrade"),
             ]
-        case .key, .host, .origin, .subprotocol: []
+        case .httpVersion, .key, .host, .origin, .subprotocol: []
         }
     }
 
@@ -43,6 +46,7 @@ public enum HandshakeRefusal: Error, Hashable, Sendable {
     public var reason: String {
         switch self {
         case .method: "A WebSocket is opened with GET."
+        case .httpVersion: "A WebSocket is opened with HTTP/1.1."
         case .upgrade: "This place is for WebSockets: send Connection: Upgrade and Upgrade: websocket."
         case .version: "Only version 13 of the WebSocket protocol is spoken here: send Sec-WebSocket-Version: 13."
         case .key: "Sec-WebSocket-Key has to be there once and to hold 16 bytes in base64."

@@ -26,6 +26,7 @@ public struct ServerHandshake: Hashable, Sendable {
 
     private func agreement(on request: HandshakeRequest) throws(HandshakeRefusal) -> WebSocketAgreement {
         guard request.method == "GET" else { throw .method }
+        guard request.isHTTP11 else { throw .httpVersion }
         guard request.has("websocket", in: "upgrade"), request.has("upgrade", in: "connection") else { throw .upgrade }
         guard let version = request.only("sec-websocket-version"), version == "13" else { throw .version }
         guard let key = request.only("sec-websocket-key"), HandshakeKey.isValid(key) else { throw .key }
@@ -60,11 +61,15 @@ public struct HandshakeRequest: Hashable, Sendable {
     /// The method.
     public let method: String
 
+    /// Whether the version of HTTP is 1.1 or higher.
+    public let isHTTP11: Bool
+
     private let fields: [HeaderField]
 
     /// A request with these header fields; their names may be written in any way.
-    public init(method: String, fields: some Sequence<(name: String, value: String)>) {
+    public init(method: String, isHTTP11: Bool = true, fields: some Sequence<(name: String, value: String)>) {
         self.method = method
+        self.isHTTP11 = isHTTP11
         self.fields = fields.map { HeaderField($0.name, $0.value) }
     }
 

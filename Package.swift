@@ -72,8 +72,11 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     ],
     targets: [
+        // Random numbers that can be repeated.
+        .target(name: "SplitMix", swiftSettings: settings),
+
         // The schema and its compiler.
-        .target(name: "SchemaCompiler", exclude: ["README.md"], swiftSettings: settings),
+        .target(name: "SchemaCompiler", dependencies: ["SplitMix"], exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "parley-schema", dependencies: ["SchemaCompiler", argumentParser], swiftSettings: settings),
         .plugin(
@@ -146,7 +149,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "ParleyClient",
-            dependencies: ["ParleyProtocol", "WireFormat", nio, nioPosix, nioSSL, nioTLS, collections],
+            dependencies: ["ParleyProtocol", "WireFormat", "SplitMix", nio, nioPosix, nioSSL, nioTLS, collections],
             swiftSettings: settings),
         .target(
             name: "TerminalClient", dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat"],
@@ -161,21 +164,25 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests.
+        .target(name: "TestPrograms", path: "Tests/TestPrograms", swiftSettings: settings),
         .testTarget(
             name: "WireFormatTests", dependencies: ["WireFormat"], path: "Tests/WireFormatTests",
             swiftSettings: settings),
         .testTarget(
-            name: "SchemaCompilerTests", dependencies: ["SchemaCompiler"], exclude: ["Golden", "Rejected"],
+            name: "SchemaCompilerTests",
+            dependencies: ["SchemaCompiler", "SplitMix", "parley-schema", "TestPrograms"],
+            exclude: ["Golden", "Rejected"],
             swiftSettings: settings),
         .testTarget(
-            name: "ParleyProtocolTests", dependencies: ["ParleyProtocol", "WireFormat", "SchemaCompiler"],
+            name: "ParleyProtocolTests",
+            dependencies: ["ParleyProtocol", "WireFormat", "SchemaCompiler", "SplitMix", "TestPrograms"],
             exclude: ["python_vectors.py", "javascript_vectors.mjs"], swiftSettings: settings),
         .testTarget(
             name: "SessionTests", dependencies: ["Session", "ParleyProtocol", "WireFormat"], swiftSettings: settings),
         .testTarget(
             name: "WebSocketProtocolTests", dependencies: ["WebSocketProtocol"], swiftSettings: settings),
         .target(
-            name: "StoreConformance", dependencies: ["Store", "ParleyProtocol", "WireFormat"],
+            name: "StoreConformance", dependencies: ["Store", "ParleyProtocol", "WireFormat", "SplitMix"],
             path: "Tests/StoreConformance", swiftSettings: settings),
         .testTarget(
             name: "SQLiteStoreTests",
@@ -185,7 +192,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ServicesTests",
-            dependencies: ["Services", "Store", "SQLiteStore", "ParleyProtocol", "WireFormat", logging],
+            dependencies: ["Services", "Store", "SQLiteStore", "ParleyProtocol", "WireFormat", "SplitMix", logging],
             swiftSettings: settings),
         .testTarget(
             name: "TransportTests",
@@ -204,15 +211,18 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "parley", "ParleyServer", "Transport", "WebSocketProtocol", "ParleyClient", "TerminalClient",
-                "ParleyProtocol", "SchemaCompiler", "WireFormat", "TestCertificates", nio, nioPosix, nioSSL, nioTLS,
-                argumentParser, logging,
+                "ParleyProtocol", "SchemaCompiler", "WireFormat", "TestCertificates", "TestPrograms", nio, nioPosix,
+                nioSSL,
+                nioTLS, argumentParser, logging,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "ParleyClientTests",
-            dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat", nio, nioPosix], swiftSettings: settings),
+            dependencies: ["ParleyClient", "ParleyProtocol", "WireFormat", "SplitMix", nio, nioPosix],
+            swiftSettings: settings),
         .testTarget(
-            name: "JavaScriptClientTests", dependencies: ["SchemaCompiler", "parley"], exclude: ["client"],
+            name: "JavaScriptClientTests", dependencies: ["SchemaCompiler", "parley", "TestPrograms"],
+            exclude: ["client"],
             swiftSettings: settings),
         .testTarget(
             name: "TerminalClientTests",
@@ -248,7 +258,7 @@ let package = Package(
                 "HeapMeter", "ParleyProtocol", "WireFormat", "Session", "SchemaCompiler", "WebSocketProtocol",
             ],
             path: "Fuzz/Targets", swiftSettings: settings, plugins: ["GenerateViewCopies"]),
-        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "SplitMix"], swiftSettings: settings),
     ]
 )
 
@@ -262,7 +272,7 @@ let package = Package(
             name: "parley-bench",
             dependencies: [
                 "Baseline", "ParleyServer", "ParleyProtocol", "WireFormat", "Session", "Services", "Store",
-                "SQLiteStore", "Transport", "WebSocketProtocol", "CZlib", sqlite, nio, nioPosix, logging,
+                "SQLiteStore", "Transport", "WebSocketProtocol", "CZlib", "SplitMix", sqlite, nio, nioPosix, logging,
                 argumentParser,
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],

@@ -1,11 +1,13 @@
+import SplitMix
+
 /// Changes inputs a little, the same way for the same seed.
 struct Mutator {
-    private var state: UInt64
+    private var random: SplitMix64
     private let pieces: [[UInt8]]
     private let bytesMax: Int
 
     init(seed: UInt64, pieces: [[UInt8]], bytesMax: Int) {
-        state = seed
+        random = SplitMix64(seed: seed)
         self.pieces = pieces
         self.bytesMax = bytesMax
     }
@@ -22,10 +24,10 @@ struct Mutator {
         let isInside = place < bytes.count
         switch below(8) {
         case 0 where isInside: bytes[place] ^= 1 << UInt8(below(8))
-        case 1 where isInside: bytes[place] = UInt8(truncatingIfNeeded: next())
+        case 1 where isInside: bytes[place] = UInt8(truncatingIfNeeded: random.next())
         case 2 where isInside: bytes.remove(at: place)
         case 3 where isInside: bytes.removeSubrange(place..<min(bytes.count, place + 1 + below(16)))
-        case 4: bytes.insert(UInt8(truncatingIfNeeded: next()), at: place)
+        case 4: bytes.insert(UInt8(truncatingIfNeeded: random.next()), at: place)
         case 5 where !pieces.isEmpty: bytes.insert(contentsOf: pieces[below(pieces.count)], at: place)
         case 6:
             let from = below(other.count + 1)
@@ -35,14 +37,5 @@ struct Mutator {
     }
 
     /// One of so many.
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func below(_ count: Int) -> Int { random.below(count) }
 }

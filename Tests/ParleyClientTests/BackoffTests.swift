@@ -1,10 +1,11 @@
+import SplitMix
 import Testing
 
 @testable import ParleyClient
 
 @Suite struct `Waiting before connecting again` {
     @Test func `the ceiling doubles up to the longest wait`() {
-        var random = SplitMix64(state: 3)
+        var random = SplitMix64(seed: 3)
         var backoff = Backoff()
         var longest: [Duration] = Array(repeating: .zero, count: 12)
         for _ in 0..<400 {
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func `a connection that stood begins the count anew, one that fell at once does not`() {
-        var random = SplitMix64(state: 3)
+        var random = SplitMix64(seed: 3)
         var backoff = Backoff()
         for _ in 0..<10 { _ = backoff.next(stood: .seconds(1), using: &random) }
         #expect((0..<20).contains { _ in backoff.next(stood: .seconds(1), using: &random) > .seconds(1) })
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func `what the server asks for is never undercut`() {
-        var random = SplitMix64(state: 3)
+        var random = SplitMix64(seed: 3)
         var backoff = Backoff()
         for _ in 0..<100 {
             #expect(backoff.next(stood: .seconds(9), atLeast: .seconds(2), using: &random) >= .seconds(2))

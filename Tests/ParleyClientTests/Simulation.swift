@@ -1,4 +1,5 @@
 import ParleyProtocol
+import SplitMix
 import Testing
 import WireFormat
 
@@ -36,7 +37,7 @@ struct Simulation {
     private static let token = Token(repeating: 1, count: 32)
 
     init(seed: UInt64, rooms: Int, digestFromRooms: Int = 40) {
-        random = SplitMix64(state: seed)
+        random = SplitMix64(seed: seed)
         var settings = ClientState.Settings(agent: "simulation")
         settings.digestFromRooms = digestFromRooms
         client = ClientState(settings: settings, seed: random.next())

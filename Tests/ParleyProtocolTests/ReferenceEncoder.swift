@@ -1,4 +1,5 @@
 import SchemaCompiler
+import SplitMix
 
 /// Writes values of a schema's types by the rules of PROTOCOL, without the generated code: what that is held against.
 struct ReferenceEncoder {
@@ -124,20 +125,5 @@ struct ReferenceEncoder {
             return bytes
         }
         return [0xff] + (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64(7 - $0))) }
-    }
-}
-
-/// A small generator of random numbers that gives the same ones for the same seed.
-struct SplitMix64 {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

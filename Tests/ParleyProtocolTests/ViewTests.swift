@@ -1,5 +1,6 @@
 import ParleyProtocol
 import SchemaCompiler
+import SplitMix
 import Testing
 import WireFormat
 

@@ -1,4 +1,5 @@
 import ParleyProtocol
+import SplitMix
 import Store
 import WireFormat
 
@@ -55,7 +56,7 @@ extension StoreConformance {
 
     /// Every kind of range at random places.
     private static func compareHistory(_ model: RoomModel, _ world: World, _ room: RoomID, seed: UInt64) async throws {
-        var generator = SeededGenerator(seed: seed &+ 99)
+        var generator = SplitMix64(seed: seed &+ 99)
         let all = model.messages
         for _ in 0..<60 {
             let number = UInt32.random(in: 1...(model.counter + 2), using: &generator)
@@ -142,7 +143,7 @@ private struct RandomPlayer {
     let seed: UInt64
 
     func play(_ turns: Int, between: (Int) async throws -> Void) async throws -> RoomModel {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix64(seed: seed)
         var model = RoomModel(participants: world.users, at: moment(100))
         var time: UInt64 = 100
         for turn in 0..<turns {
@@ -156,7 +157,7 @@ private struct RandomPlayer {
     }
 
     private func step(
-        _ turn: Int, _ scope: WriteScope, _ model: inout RoomModel, _ generator: inout SeededGenerator
+        _ turn: Int, _ scope: WriteScope, _ model: inout RoomModel, _ generator: inout SplitMix64
     ) async throws {
         let (room, actor) = (room, scope.actor!)
         let mentions = world.users.shuffled(using: &generator).prefix(Int.random(in: 0...3, using: &generator))

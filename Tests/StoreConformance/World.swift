@@ -92,18 +92,3 @@ func moment(_ milliseconds: UInt64) -> Timestamp { Timestamp(milliseconds: 200_0
 func hash(_ text: String) -> TokenHash {
     TokenHash(Array((Array(text.utf8) + [UInt8](repeating: 0, count: 32)).prefix(32)))
 }
-
-/// Random numbers that are the same each time (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-}

@@ -1,5 +1,6 @@
 import DequeModule
 public import ParleyProtocol
+import SplitMix
 import WireFormat
 
 /// A client as a value: what happens to it goes in, what is to be done comes out. It knows no socket, no clock and no
@@ -108,7 +109,7 @@ public struct ClientState: Sendable {
         precondition((10...3600).contains(settings.keepaliveSeconds), "a keepalive takes 10 to 3600 seconds")
         self.settings = settings
         backoff = settings.backoff
-        random = SplitMix64(state: seed)
+        random = SplitMix64(seed: seed)
         outbox = Outbox(firstNonce: random.next())
         keepalive = .seconds(settings.keepaliveSeconds)
     }

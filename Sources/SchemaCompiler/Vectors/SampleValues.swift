@@ -1,3 +1,5 @@
+import SplitMix
+
 /// Values that a schema allows.
 struct SampleValues {
     /// How much they take.
@@ -14,12 +16,12 @@ struct SampleValues {
 
     let codec: SchemaCodec
     let extent: Extent
-    private(set) var random: SplitMix
+    private(set) var random: SplitMix64
 
     init(_ codec: SchemaCodec, _ extent: Extent, seed: UInt64 = 1) {
         self.codec = codec
         self.extent = extent
-        random = SplitMix(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     /// Fields of a payload: all required ones, and the optional ones that are wanted; with nothing said, those that the

@@ -1,3 +1,5 @@
+import SplitMix
+
 /// A schema in the making: what a random edit changes before it is written down.
 struct Draft {
     indirect enum Kind: Hashable {
@@ -208,22 +210,4 @@ extension Draft.Kind {
         case .gap: .plain("u8")
         }
     }
-}
-
-/// Random numbers that are the same for the same seed (SplitMix64, Steele, Lea and Flood 2014).
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// A number below another one.
-    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }

@@ -1,4 +1,5 @@
 import SchemaCompiler
+import SplitMix
 import Testing
 
 /// Whether what `differences` calls compatible is: random schemas, random edits, random values, encoded by one side and decoded by

@@ -1,3 +1,5 @@
+import SplitMix
+
 /// A conversation of eight people in one room: what is said, typed, read, edited and deleted, always the same.
 ///
 /// Its shape is that of ordinary talk in an organisation of some thousands of people: 200 messages with a median of 36
@@ -50,7 +52,7 @@ struct Conversation {
     /// Who speaks how often, in parts of 200.
     private static let shares = [17, 8, 34, 47, 36, 41, 7, 10]
 
-    private var random = SplitMix64(state: 2026)
+    private var random = SplitMix64(seed: 2026)
     private var now: UInt64 = 1_795_363_598_584
     private var number: UInt64 = 4816
     private var lastEntry: UInt64?
@@ -59,14 +61,14 @@ struct Conversation {
 
     /// Makes the conversation.
     init() {
-        var texts = ConversationText(random: SplitMix64(state: 36))
+        var texts = ConversationText(random: SplitMix64(seed: 36))
         let lengths = random.shuffled(ConversationText.lengths)
         var plan = random.shuffled(
             [Int](repeating: 1, count: 133) + [Int](repeating: 2, count: 235) + [Int](repeating: 3, count: 7) + [4])
         for (index, length) in lengths.enumerated() {
             // Seconds as a rule, minutes now and then.
-            advance(upTo: random.isOne(in: 4) ? 90_000 : 14_000)
-            let answers = random.isOne(in: 5) && posted.count > 24
+            advance(upTo: random.once(in: 4) ? 90_000 : 14_000)
+            let answers = random.once(in: 5) && posted.count > 24
             let parent = answers ? posted[posted.count - 1 - random.below(12)].number : nil
             let person = speaker()
             append(.message(text: texts.next(bytes: length), parent: parent), by: person)
@@ -81,7 +83,7 @@ struct Conversation {
         advance(upTo: 6000)
         let (message, author) = posted[posted.count - 1 - random.below(min(posted.count, 12))]
         switch kind {
-        case 1: append(.typing(isStopped: random.isOne(in: 6)), by: speaker())
+        case 1: append(.typing(isStopped: random.once(in: 6)), by: speaker())
         case 2: append(.read(upTo: number), by: speaker())
         case 3: append(.edit(of: message, text: texts.next(bytes: 24)), by: author)
         default: append(.deletion(of: message), by: author)
@@ -112,26 +114,8 @@ struct Conversation {
     }
 }
 
-/// Random numbers that are the same each time (Steele, Lea and Flood: Fast splittable pseudorandom number generators).
-struct SplitMix64 {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-        return bits ^ (bits >> 31)
-    }
-
-    /// A number from 0 to below `bound`.
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    mutating func isOne(in count: Int) -> Bool { below(count) == 0 }
-
-    mutating func element<Element>(of list: [Element]) -> Element { list[below(list.count)] }
-
-    mutating func shuffled<Element>(_ list: [Element]) -> [Element] {
+extension SplitMix64 {
+    fileprivate mutating func shuffled<Element>(_ list: [Element]) -> [Element] {
         var list = list
         for index in list.indices.dropLast() { list.swapAt(index, index + below(list.count - index)) }
         return list

@@ -1,3 +1,5 @@
+import SplitMix
+
 /// Texts of given lengths as people write them: words, slips, numbers, links, some other scripts.
 struct ConversationText {
     var random: SplitMix64
@@ -43,9 +45,9 @@ struct ConversationText {
             let fitting = Self.short.filter { count - 1...count ~= $0.utf8.count }
             if !fitting.isEmpty { return random.element(of: fitting) }
         }
-        var text = count >= 24 && random.isOne(in: 6) ? random.element(of: Self.other) : ""
+        var text = count >= 24 && random.once(in: 6) ? random.element(of: Self.other) : ""
         while text.utf8.count < count {
-            if !text.isEmpty { text += random.isOne(in: 12) ? random.element(of: [", ", ". ", "? ", " - "]) : " " }
+            if !text.isEmpty { text += random.once(in: 12) ? random.element(of: [", ", ". ", "? ", " - "]) : " " }
             text += word()
         }
         while text.utf8.count > count { text.removeLast() }
@@ -70,7 +72,11 @@ struct ConversationText {
         var letters = Array(word)
         guard letters.count > 2 else { return word }
         let place = 1 + random.below(letters.count - 2)
-        if random.isOne(in: 2) { letters.swapAt(place, place + 1) } else { letters.insert(letters[place], at: place) }
+        if random.once(in: 2) { letters.swapAt(place, place + 1) } else { letters.insert(letters[place], at: place) }
         return String(letters)
     }
+}
+
+extension SplitMix64 {
+    fileprivate mutating func element<Element>(of list: [Element]) -> Element { list[below(list.count)] }
 }

@@ -53,8 +53,8 @@ tools:
 	fi
 
 # What only the tests need: node, which runs the JavaScript, tshark, which runs the dissector, a browser for the page (CHROMIUM says
-# where it is, if it is elsewhere), and Python's packages (other people's WebSocket clients, and what drives the browser), put aside
-# where Python lacks them.
+# where it is, if it is elsewhere), and Python's packages (other people's WebSocket clients, what judges JSON Schemas, and what drives
+# the browser), put aside where Python lacks them.
 test-tools:
 	@missing=; \
 	command -v node >/dev/null || missing="nodejs"; \
@@ -66,8 +66,8 @@ test-tools:
 	    $$as apt-get update -q && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	  else echo "These are needed for the tests: $$missing (https://nodejs.org, https://www.wireshark.org, https://www.chromium.org)."; exit 1; fi; \
 	}
-	@PYTHONPATH=.build-python python3 -c 'import websockets.asyncio.client, aiohttp' 2>/dev/null \
-	  || python3 -m pip install --quiet --target .build-python websockets aiohttp
+	@PYTHONPATH=.build-python python3 -c 'import websockets.asyncio.client, aiohttp, jsonschema' 2>/dev/null \
+	  || python3 -m pip install --quiet --target .build-python websockets aiohttp jsonschema
 	@PYTHONPATH=.build-python python3 -c 'import playwright, axe_playwright_python' 2>/dev/null \
 	  || python3 -m pip install --quiet --target .build-python playwright==1.65.2 axe-playwright-python==0.1.8
 

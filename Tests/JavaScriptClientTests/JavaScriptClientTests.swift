@@ -1,15 +1,12 @@
 import Foundation
 import SchemaCompiler
+import TestPrograms
 import Testing
 
 /// The client library of the page, run by node: its own tests, and one against the built server.
 @Suite struct `The JavaScript client` {
     private static let tests = URL(filePath: #filePath).deletingLastPathComponent()
     private static let root = tests.deletingLastPathComponent().deletingLastPathComponent()
-
-    /// Where the build put the server: beside the tests.
-    private static let parley = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "parley")
 
     @Test func `it passes its tests, simulated links among them`() throws {
         try run { $0.lastPathComponent != "server.test.mjs" }
@@ -40,22 +37,10 @@ import Testing
     }
 
     private func runNode(_ arguments: [String], in folder: URL) throws {
-        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            .map { URL(filePath: String($0)).appending(path: "node") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-        let node: URL = try #require(path, "there is no node: `make test-tools` installs it")
-        let process = Process()
-        process.executableURL = node
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["PARLEY": Self.parley.path, "SCRATCH": folder.path]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
-        #expect(text.contains("# fail 0") || text.contains("ℹ fail 0"), "\(text)")
+        let outcome = try TestProgram.run(
+            try TestProgram.installed("node"), arguments,
+            environment: ["PARLEY": TestProgram.built("parley").path, "SCRATCH": folder.path])
+        #expect(outcome.status == 0, "\(outcome.everything)")
+        #expect(outcome.output.contains("# fail 0") || outcome.output.contains("ℹ fail 0"), "\(outcome.everything)")
     }
 }

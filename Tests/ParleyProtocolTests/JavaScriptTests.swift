@@ -1,5 +1,6 @@
 import Foundation
 import SchemaCompiler
+import TestPrograms
 import Testing
 
 /// The ECMAScript module that is generated from a schema, run by node.
@@ -30,7 +31,7 @@ import Testing
     }
 
     private func expectVectorsPass(_ schema: Schema, isCompact: Bool) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "javascript-\(UUID().uuidString)")
+        let folder = TestProgram.freshFolder()
         let vectors = folder.appending(path: "vectors")
         try FileManager.default.createDirectory(at: vectors, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -45,29 +46,9 @@ import Testing
             try file.text.write(to: folder.appending(path: file.name), atomically: true, encoding: .utf8)
         }
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "javascript_vectors.mjs")
-        try Node.run([
-            script.path, modulePath.path, vectors.path, folder.appending(path: "\(schema.name).json").path,
-        ])
-    }
-}
-
-/// node, on the path of this process.
-enum Node {
-    /// Runs a script, and expects that it ends with status 0.
-    static func run(_ arguments: [String]) throws {
-        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-            .map { URL(filePath: String($0)).appending(path: "node") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-        let process = Process()
-        let node: URL = try #require(path, "there is no node: `make test-tools` installs it")
-        process.executableURL = node
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
+        let data = folder.appending(path: "\(schema.name).json")
+        let outcome = try TestProgram.run(
+            try TestProgram.installed("node"), [script.path, modulePath.path, vectors.path, data.path])
+        #expect(outcome.status == 0, "\(outcome.everything)")
     }
 }

@@ -32,6 +32,10 @@ extension FuzzTarget {
         try require(!SchemaCompiler.swift(schema).isEmpty, "no Swift")
         try require(!SchemaCompiler.swiftViewCopies(schema).isEmpty, "no copies of views")
         try require(!SchemaCompiler.python(schema).text.isEmpty, "no Python")
+        for isCompact in [false, true] {
+            try require(!SchemaCompiler.javaScript(schema, isCompact: isCompact).text.isEmpty, "no JavaScript")
+        }
+        try require(!SchemaCompiler.wireshark(schema).text.isEmpty, "no dissector")
         try require(SchemaCompiler.differences(from: schema, to: schema).isEmpty, "a schema differs from itself")
         for file in SchemaCompiler.export(schema) {
             do throws(JSONError) {
@@ -67,7 +71,7 @@ private struct SchemaLines {
     private var input: InputReader
     private var lines = [
         "protocol fuzz 1.0", "failure 1 malformed connection never \"Bad.\"", "failure 2 refused request retry \"No.\"",
-        "/// Failed.", "failed 0x00 Failure { code: FailureCode }", "/// Some.", "budget some burst 5, 1 per second",
+        "/// Failed.", "failed 0x00 Failure { code: FailureCode }", "/// Few.", "budget few burst 5, 1 per second",
     ]
 
     init(_ input: InputReader) { self.input = input }
@@ -100,7 +104,7 @@ private struct SchemaLines {
             addFields()
             lines.append("-> {")
             addFields()
-            lines.append("needs hello rate some fails refused }")
+            lines.append("needs hello rate few fails refused }")
         case 10: lines.append("reserved S\(number) ?\(input.below(8))")
         default:
             lines.append("signal \(number % 16) G\(number) {")
@@ -152,7 +156,7 @@ private enum SchemaSeeds {
                     failure 1 malformed connection never "Bad."
                     failure 2 refused request retry "No."
                     /// Some.
-                    budget some burst 5, 1 per second
+                    budget few burst 5, 1 per second
                     /// A room.
                     type RoomID = pv<1..4294967295>
                     /// Kinds.
@@ -172,7 +176,7 @@ private enum SchemaSeeds {
                     service Asking {
                       /// Asks.
                       request 0x10 Ask { room: RoomID ?0 token: bytes<32> } -> { things: list<Thing, 0..100> fit }
-                        needs hello rate some fails refused
+                        needs hello rate few fails refused
                     }
                     /// Tells.
                     notify 0x11 Tell { now: timestamp } needs signedIn

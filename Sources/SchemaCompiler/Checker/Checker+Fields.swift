@@ -32,6 +32,8 @@ extension Checker {
         }
         if earlier.contains(where: { $0.name == name.text }) {
             report(name.location, "the field `\(name.text)` is there twice", mend: "choose another name")
+        } else if let alike = earlier.first(where: { $0.name.withoutManner == name.text.withoutManner }) {
+            reportAlike(name, alike.name)
         }
         if name.text.first?.isLowercase != true {
             report(
@@ -107,7 +109,7 @@ extension Checker {
     /// How far `back` can reach: to the first number from the last that the field `seq` can hold.
     private func rangeOfSeq(in fields: [FieldSyntax]) -> ClosedRange<UInt64>? {
         guard let field = fields.first(where: { $0.name.text == "seq" && $0.flag == nil }),
-            case .number(let range) = aliases[field.type.name.text], range.upperBound > range.lowerBound
+            case .number(let range) = aliases[field.type.name.text]?.resolved, range.upperBound > range.lowerBound
         else { return nil }
         return 1...(range.upperBound - range.lowerBound)
     }

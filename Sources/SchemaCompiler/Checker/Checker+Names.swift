@@ -1,23 +1,57 @@
-/// Names that the language itself gives a meaning.
+/// Names that have a meaning already: in the language itself, or in the code that is generated.
 enum BuiltIn {
     static let types: Set<String> = [
         "u8", "pv", "zz", "bit", "bytes", "utf8", "list", "timestamp", "elapsed", "back", "FailureCode",
     ]
 
-    /// Names of types that the generated code uses for itself.
-    static let generatedTypes: Set<String> = [
-        "Request", "Reply", "Event", "Notify", "Signal", "ClientRecord", "ServerRecord", "FailureCode", "Budget",
+    /// What types cannot be called: whatever generated code, in any language, refers to by that name.
+    static let takenTypes: Set<String> = types.union(generated).union(wireFormat).union(swift).union(python)
+        .union(javaScript)
+
+    /// Types that generated Swift has beside those of the schema.
+    private static let generated: Set<String> = [
+        "Request", "RequestKind", "Reply", "Event", "Notify", "Signal", "ClientRecord", "ServerRecord", "Budget",
         "DeliveryClass", "EventAudience", "LatestKey", "Field", "Bounds", "View", "ProtocolLimits", "Requirement",
-        "RequestGuards", "RequestID", "Timestamp",
+        "RequestGuards", "Advice", "Scope", "Caller", "PayloadDescription", "RoomDigest",
     ]
 
-    /// Names of Swift's own types that the generated code refers to.
-    static let swiftTypes: Set<String> = [
-        "String", "Bool", "UInt8", "UInt32", "UInt64", "Int", "Int64", "Array", "Optional", "Error", "Never",
-        "Hashable",
-        "Comparable", "Sendable", "CaseIterable", "RawRepresentable", "CustomStringConvertible", "ClosedRange",
+    /// Types of the module that generated Swift stands on.
+    private static let wireFormat: Set<String> = [
+        "WireFormat", "WireMessage", "WireNumber", "WirePayload", "WireStructure", "WireView", "WireRecord", "WireSize",
+        "WireReader", "WireWriter", "ZigZag", "PrefixVarint", "BoundsError", "DecodingFailure", "PayloadFlags",
+        "RecordFrame", "RequestID", "Timestamp", "BytesListView", "NumberListView", "StructureListView", "TextListView",
+        "ValueListView",
+    ]
+
+    /// Swift's own.
+    private static let swift: Set<String> = [
+        "Any", "Self", "Type", "Protocol", "String", "Bool", "UInt8", "UInt32", "UInt64", "Int", "Int64", "Array",
+        "Set",
+        "Dictionary", "Optional", "Error", "Never", "Void", "Hashable", "Equatable", "Comparable", "Sendable",
+        "Escapable", "Copyable", "CaseIterable", "RawRepresentable", "CustomStringConvertible", "ClosedRange",
         "RawSpan",
-        "UTF8Span",
+        "UTF8Span", "Swift",
+    ]
+
+    /// Names of the Python module, and those that it imports or takes for granted.
+    private static let python: Set<String> = [
+        "ADVICE", "CLIENT_BYTES_MAX", "EPOCH", "HELLO_BYTES_MAX", "MESSAGES", "SERVER_BYTES_MAX", "VERSION", "Client",
+        "DecodingError", "Record", "RequestFailed", "Stream", "Unknown", "Any", "Callable", "ClassVar", "Iterable",
+        "Iterator", "NamedTuple", "Optional", "Union", "False", "None", "True", "ConnectionError", "Exception",
+        "UnicodeDecodeError", "ValueError",
+    ]
+
+    /// Names of the ECMAScript module, and those that it takes for granted.
+    private static let javaScript: Set<String> = [
+        "Array", "BigInt", "BUDGETS", "Date", "DELIVERY", "FAILURES", "GUARDS", "LIMITS", "Map", "Math", "Number",
+        "Object", "Payload", "Promise", "Reader", "Symbol", "TextDecoder", "TextEncoder", "Uint8Array", "Writer",
+    ]
+
+    /// What values of enumerations, failures and budgets cannot be called: generated types have members of these names.
+    static let takenValues: Set<String> = [
+        "allCases", "description", "explanation", "advice", "scope", "hash", "hashValue", "init", "none", "rawValue",
+        "self",
+        "some",
     ]
 
     /// Names that the generated code needs inside each type.
@@ -39,6 +73,10 @@ extension Checker {
             switch item.content {
             case .protocolName(let name, let major, let minor):
                 if hasName { report(name.location, "the protocol is named twice", mend: "keep one `protocol` line") }
+                if name.text.count < 2 {
+                    // Wireshark takes no shorter name for a filter.
+                    report(name.location, "the name of the protocol is too short", mend: "write two letters or more")
+                }
                 hasName = true
                 schema.name = name.text
                 schema.version = .init(major: Int(clamping: major.value), minor: Int(clamping: minor.value))
@@ -138,6 +176,10 @@ extension Checker {
             case .message(let message):
                 declare(message.name)
                 if let name = message.reply?.name { declare(name) }
+                if let reply = message.reply, reply.name?.text != message.name.text + "Reply" {
+                    // Where a name cannot hold a dot, `PostMessage.Reply` is called so.
+                    declare(Name(text: message.name.text + "Reply", location: message.name.location))
+                }
             case .service(let name, let inner):
                 declare(Name(text: name.text + "Service", location: name.location))
                 declareNames(inner)
@@ -150,7 +192,7 @@ extension Checker {
         if reservedNames.contains(name.text) {
             report(name.location, "the name `\(name.text)` is reserved", mend: "take one that was never used")
         }
-        if BuiltIn.types.union(BuiltIn.generatedTypes).union(BuiltIn.swiftTypes).contains(name.text) {
+        if BuiltIn.takenTypes.contains(name.text) {
             report(name.location, "the name `\(name.text)` has a meaning already", mend: "choose another name")
         } else if let earlier = names[name.text] {
             report(
@@ -164,6 +206,12 @@ extension Checker {
                 name.location, "the name `\(name.text)` of a type begins with a small letter",
                 mend: "write `\(name.text.prefix(1).uppercased() + name.text.dropFirst())`")
         }
+    }
+
+    /// The name of a value, a failure or a budget.
+    mutating func checkValueName(_ name: Name) {
+        guard BuiltIn.takenValues.contains(name.text) else { return }
+        report(name.location, "the name `\(name.text)` has a meaning already", mend: "choose another name")
     }
 
     /// A number that must fit into a byte.

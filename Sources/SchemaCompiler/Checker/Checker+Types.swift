@@ -129,10 +129,12 @@ extension Checker {
             report(type.name.location, "a list has one type of elements", mend: "write `list<T, a..b>`")
             return nil
         }
-        guard let bounds = lengths(type), let element = resolve(type.element[0]) else { return nil }
+        guard let bounds = lengths(type), var element = resolve(type.element[0]) else { return nil }
+        // Of a number with several names, the first is the type that the generated code knows.
+        while element.resolvesToNumber, case .alias(_, let inner) = element, case .alias = inner { element = inner }
         switch element {
-        case .enumeration, .structure, .text, .bytes, .fixedBytes, .alias(_, .number): break
-        case .alias(_, let type) where type.isText: break
+        case .enumeration, .structure, .text, .bytes, .fixedBytes: break
+        case .alias(_, let type) where type.isText || type.resolvesToNumber: break
         case .number:
             report(
                 type.element[0].name.location, "a list holds numbers that have a type of their own",

@@ -16,8 +16,13 @@ extension Checker {
                     failure.advice, "advice", among: FailureCase.Advice.allCases.map(\.rawValue),
                     mend: "write never, retry, reconnect or signIn")
             }
+            checkValueName(name)
             if !names.insert(name.text).inserted {
                 report(name.location, "the failure `\(name.text)` is declared twice", mend: "choose another name")
+            } else if let alike = names.first(where: {
+                $0 != name.text && $0.withoutManner == name.text.withoutManner
+            }) {
+                reportAlike(name, alike)
             }
             guard let number = byte(failure.number, "the number of a failure") else { continue }
             if number == 0 {
@@ -39,6 +44,7 @@ extension Checker {
     mutating func checkBudgets() {
         for item in syntax.items {
             guard case .budget(let budget) = item.content else { continue }
+            checkValueName(budget.name)
             if schema.budgets.contains(where: { $0.name == budget.name.text }) {
                 report(
                     budget.name.location, "the budget `\(budget.name.text)` is declared twice", mend: "keep one of them"
@@ -67,6 +73,7 @@ extension Checker {
             }
             var cases: [Enumeration.Case] = []
             for value in enumeration.cases {
+                checkValueName(value.name)
                 guard let number = byte(value.value, "a value of an enumeration") else { continue }
                 if let other = cases.first(where: { $0.value == number }) {
                     report(
@@ -77,6 +84,8 @@ extension Checker {
                     report(
                         value.name.location, "the value `\(value.name.text)` is there twice",
                         mend: "choose another name")
+                } else if let alike = cases.first(where: { $0.name.withoutManner == value.name.text.withoutManner }) {
+                    reportAlike(value.name, alike.name)
                 }
                 cases.append(.init(documentation: value.documentation, name: value.name.text, value: number))
             }

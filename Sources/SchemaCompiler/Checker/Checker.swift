@@ -64,4 +64,16 @@ struct Checker {
         report(
             name.location, "there is no \(what) `\(name.text)`", mend: near.map { "did you mean `\($0)`?" } ?? mend)
     }
+
+    /// Two names beside each other that are one in a language with other manners: `fooBar` and `foo_bar`.
+    mutating func reportAlike(_ name: Name, _ other: String) {
+        report(
+            name.location, "`\(name.text)` differs from `\(other)` only in capitals or `_`",
+            mend: "choose another name: some languages write both the same way")
+    }
+}
+
+extension String {
+    /// The name without what languages write in their own manner: capitals and `_`.
+    var withoutManner: String { lowercased().filter { $0 != "_" } }
 }

@@ -39,6 +39,9 @@ public indirect enum WireType: Hashable, Sendable {
         if case .list = resolved { true } else { false }
     }
 
+    /// Whether it is a number, with a name or without.
+    var resolvesToNumber: Bool { if case .number = resolved { true } else { false } }
+
     /// Whether it is a text or a byte string.
     var isText: Bool {
         switch resolved {

@@ -11,6 +11,9 @@ struct Lexer {
     private var tokens: [Token] = []
     private var diagnostics: [Diagnostic] = []
 
+    /// How long a name may be, in characters.
+    private static let wordMax = 100
+
     private init(_ text: String) {
         characters = Array(text)
     }
@@ -65,7 +68,11 @@ struct Lexer {
 
     private mutating func word() {
         let start = location
-        emit(.word(takeWhile { $0.startsWord || $0.isDigit }), at: start)
+        let word = takeWhile { $0.startsWord || $0.isDigit }
+        if word.count > Self.wordMax {
+            report(start, "a name of \(word.count) characters", mend: "write at most \(Self.wordMax)")
+        }
+        emit(.word(String(word.prefix(Self.wordMax))), at: start)
     }
 
     private mutating func number() {
@@ -75,7 +82,7 @@ struct Lexer {
         let value = digits.hasPrefix("0x") ? UInt64(digits.dropFirst(2), radix: 16) : UInt64(digits)
         if value == nil {
             report(
-                start, "`\(written)` is not a number",
+                start, "`\(written.prefix(Self.wordMax))` is not a number",
                 mend: "write decimal or 0x and hexadecimal digits, at most \(UInt64.max)")
         }
         emit(.number(value ?? 0), at: start)

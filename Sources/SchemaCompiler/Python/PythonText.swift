@@ -75,10 +75,10 @@ extension String {
         return words
     }
 
+    /// Keywords, and what the classes refer to where the names of their fields stand before those of the module.
     private static let pythonKeywords: Set<String> = [
         "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
         "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
-        "raise",
-        "return", "try", "while", "with", "yield",
+        "raise", "return", "try", "while", "with", "yield", "dataclasses", "list",
     ]
 }

@@ -95,7 +95,7 @@ struct SwiftFailures {
         swift.block("public var explanation: String") { swift in
             swift.switching("self") { swift in
                 for failure in schema.failures {
-                    swift.line("case .\(failure.name.escaped): \"\(failure.explanation)\"")
+                    swift.line("case .\(failure.name.escaped): \(failure.explanation.swiftLiteral)")
                 }
                 swift.line("default: \"The other side reports failure \\(rawValue).\"")
             }

@@ -1,8 +1,10 @@
+import SplitMix
+
 @testable import SchemaCompiler
 
 /// The text of a random schema that uses any form of the language. The same seed gives the same one.
 struct RandomSchema {
-    private var random: SplitMix
+    private var random: SplitMix64
     private var text = ""
     private var aliases: [(name: String, isNumber: Bool)] = []
     private var enumerations: [String] = []
@@ -11,9 +13,9 @@ struct RandomSchema {
 
     /// A valid schema. What would not keep the limits of records is made anew, from the same random numbers.
     static func valid(seed: UInt64) -> (text: String, schema: Schema) {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix64(seed: seed)
         while true {
-            var maker = RandomSchema(random: SplitMix(seed: random.next()))
+            var maker = RandomSchema(random: SplitMix64(seed: random.next()))
             let text = maker.make()
             do {
                 return (text, try SchemaCompiler.compile(text))
@@ -24,7 +26,7 @@ struct RandomSchema {
         }
     }
 
-    private init(random: SplitMix) { self.random = random }
+    private init(random: SplitMix64) { self.random = random }
 
     private mutating func make() -> String {
         add("protocol random 1.0\nlimit hello 4 KiB, client 16 KiB, server 64 KiB")
@@ -33,12 +35,17 @@ struct RandomSchema {
         )
         aliases = [("RoomID", true), ("Seq", true)]
         for number in 0..<(2 + random.below(5)) { addAlias("Alias\(number)") }
+        if random.once(in: 2) {
+            let other = aliases[random.below(aliases.count)]
+            add("/// Another name.\ntype Other = \(other.name)")
+            aliases.append(("Other", other.isNumber))
+        }
         for number in 0..<(1 + random.below(3)) { addEnumeration("Enum\(number)") }
         for number in 0..<random.below(6) { addStructure("Struct\(number)") }
         add("/// Failed.\nfailed 0x00 Failure { code: FailureCode\(fields(optionalOnly: true, owner: "Failure")) }")
-        add("failure 1 malformed connection never \"Bad.\"")
+        add("failure 1 malformed connection never \"Bad \\\\ and \\\\(bad).\"")
         add("failure 2 refused request never \"No.\"\nfailure 200 tired request retry \"Later.\"")
-        add("/// Some.\nbudget some burst 5, 1 per second")
+        add("/// Few.\nbudget few burst 5, 1 per second")
         for number in 0..<(1 + random.below(2)) { addService(number) }
         addUnanswered()
         return text
@@ -85,7 +92,9 @@ struct RandomSchema {
 
     private mutating func addStructure(_ name: String) {
         let kind = random.once(in: 3) ? "closed" : "open"
-        add("/// A structure.\nstruct \(name) \(kind) {\(fields(required: 1, owner: name)) }")
+        // An element of a list takes a byte at the least: an open structure has its length.
+        let required = kind == "open" && random.once(in: 4) ? 0 : 1
+        add("/// A structure.\nstruct \(name) \(kind) {\(fields(required: required, owner: name)) }")
         structures.append(name)
     }
 
@@ -102,20 +111,23 @@ struct RandomSchema {
         if hasFit { lines.append("page: list<\(element()), 0..\(200 + random.below(400))> fit") }
         if !optionalOnly {
             let count = required + random.below(4)
-            for number in 0..<count { lines.append("r\(number): \(fieldType(hasSeq: hasSeq))") }
+            for number in 0..<count { lines.append("r\(number): \(fieldType(hasSeq: hasSeq))\(secret())") }
         }
         var flag = 0
-        for number in 0..<random.below(6) {
+        for number in 0..<random.below(random.once(in: 8) ? 30 : 6) {
             if random.once(in: 8) {
                 reserved.append("reserved \(owner) ?\(flag)")
                 flag += 1
             }
             let isBit = random.once(in: 4)
-            lines.append("?\(flag) o\(number): \(isBit ? "bit" : fieldType(hasSeq: hasSeq, isOptional: true))")
+            lines.append(
+                "?\(flag) o\(number): \(isBit ? "bit" : fieldType(hasSeq: hasSeq, isOptional: true) + secret())")
             flag += 1
         }
         return lines.map { "\n  \($0)" }.joined()
     }
+
+    private mutating func secret() -> String { random.once(in: 8) ? " secret" : "" }
 
     /// Lines that belong behind the item that is being written.
     private var reserved: [String] = []
@@ -138,8 +150,10 @@ struct RandomSchema {
     }
 
     private mutating func element() -> String {
-        switch random.below(4) {
+        switch random.below(6) {
         case 0: return enumerations[random.below(enumerations.count)]
+        case 3: return "bytes<\(random.below(2))..\(2 + random.below(9))>"
+        case 4: return "bytes<\(1 + random.below(9))>"
         case 1 where !structures.isEmpty: return structures[random.below(structures.count)]
         case 2: return "utf8<0..\(1 + random.below(30))>"
         default:
@@ -157,8 +171,9 @@ struct RandomSchema {
             let needs = ["connection", "hello", "signedIn"][random.below(3)]
             let request = fields(owner: name)
             let reply = fields(mayFit: true, owner: "\(name).Reply")
-            add("  /// Asks.\n  request \(0x10 + number * 16 + place) \(name) {\(request) } -> {\(reply) }")
-            add("    needs \(needs)  rate some  fails refused tired")
+            let named = random.once(in: 4) ? "Answer\(number)x\(place) " : ""
+            add("  /// Asks.\n  request \(0x10 + number * 16 + place) \(name) {\(request) } -> \(named){\(reply) }")
+            add("    needs \(needs)  rate few  fails refused tired")
         }
         add("}")
         flushReserved()
@@ -181,4 +196,52 @@ struct RandomSchema {
         for line in reserved { add(line) }
         reserved = []
     }
+}
+
+/// A schema in which everything is called by a word that means something else somewhere: in Swift, Python or JavaScript.
+enum AwkwardSchema {
+    static let words = """
+        actor and any arguments as assert associatedtype async await borrowing bool break buffer byte case catch class const \
+        constructor consuming continue count data dataclasses datetime debugger def default defer deinit del delete do dynamic \
+        each elif else end enum enumerated error eval except export extension fallthrough false fileprivate final finally for \
+        from func function get global guard hasOwnProperty id if import in index indirect inout instanceof int internal is kind \
+        lambda lazy length let lhs limit list mutating name new nil none nonlocal not null object offset open operator optional \
+        or other override package pass payload position precedencegroup print private protocol prototype public raise record \
+        repeat required result rethrows return rhs self_ set size some static str struct subscript super switch this throw \
+        throws toString true try type typealias typeof undefined unowned value values var void weak where while willSet with \
+        yield
+        """.split(separator: " ").map(String.init)
+
+    static let text: String = {
+        let fields = words.map { "\($0): u8" }.joined(separator: "  ")
+        let optional = words.prefix(60).enumerated().map { "?\($0) \($1): pv" }.joined(separator: "  ")
+        // Values cannot be called by these; fields can.
+        let valueWords = words.filter { !["none", "some"].contains($0) }
+        let values = valueWords.enumerated().map { "/// One.\n\($1) = \($0)" }.joined(separator: "\n")
+        let failures = valueWords.prefix(100).enumerated()
+            .map { "failure \($0 + 1) \($1) request never \"No.\"" }.joined(separator: "\n")
+        // Where a list of names ends at a word of the schema language, such a word cannot stand.
+        let fails = valueWords.prefix(100).filter { !["enum", "limit", "protocol", "struct", "type"].contains($0) }
+        return """
+            protocol awkward 1.0
+            limit hello 4 KiB, client 16 KiB, server 64 KiB
+            /// Words.
+            enum Word : u8 closed { \(values) }
+            /// Fields.
+            struct Words open { \(fields) }
+            /// Others.
+            struct Others closed { \(optional) }
+            \(failures)
+            /// Failed.
+            failed 0x00 Failure { code: FailureCode }
+            /// All.
+            service Everything {
+              /// Says hello.
+              request 0x01 Open { words: Words  list: list<Words, 1..3>  word: Word } -> Opened { others: Others }
+                needs connection  fails \(fails.joined(separator: " "))
+            }
+            /// There.
+            notify 0x02 There { } needs connection
+            """
+    }()
 }

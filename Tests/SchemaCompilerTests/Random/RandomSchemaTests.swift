@@ -19,7 +19,9 @@ import Testing
                 let body = Array(bytes[Varint.size(first: bytes[0])...])
                 // The opcode, and an id of two bytes.
                 #expect(form.payload.size.contains(body.count - (form.hasID ? 3 : 1)))
-                for end in Set([1, 2, body.count / 2, body.count - 1]) where (1..<body.count).contains(end) {
+                // Long ones at both ends and here and there: cutting them at each byte would take hours.
+                let step = max(1, body.count / 200)
+                for end in 1..<max(1, body.count) where end < 60 || end > body.count - 20 || end.isMultiple(of: step) {
                     let cut = Varint.bytes(UInt64(end)) + body[..<end]
                     guard let read = try? codec.decode(cut, from: form.senders[0]) else { continue }
                     #expect(try codec.encode(read) == cut, "seed \(seed), \(form.name), cut to \(end) bytes")

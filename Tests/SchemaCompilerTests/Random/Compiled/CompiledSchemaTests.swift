@@ -19,16 +19,21 @@ import Testing
         let wireFormat = try compiler.module("WireFormat", TestFolder.sources("WireFormat"))
         var seeds = (0..<UInt64(Self.count)).map { Self.first &+ $0 }[...]
         while !seeds.isEmpty {
-            try check(Array(seeds.prefix(Self.batchSize)), compiler, wireFormat)
+            try check(Array(seeds.prefix(Self.batchSize)), compiler, wireFormat, withAwkward: seeds.first == Self.first)
             seeds = seeds.dropFirst(Self.batchSize)
         }
     }
 
     /// Compiles the schemas of these seeds together, and compares what they do with what the schemas say.
-    private func check(_ seeds: [UInt64], _ compiler: SwiftCompiler, _ wireFormat: URL) throws {
-        let codecs = seeds.map { SchemaCodec(RandomSchema.valid(seed: $0).schema) }
+    /// - Parameter withAwkward: whether the schema whose names are words of the language is compiled with them.
+    private func check(
+        _ seeds: [UInt64], _ compiler: SwiftCompiler, _ wireFormat: URL, withAwkward: Bool
+    ) throws {
+        let awkward = withAwkward ? [SchemaCodec(try SchemaCompiler.compile(AwkwardSchema.text))] : []
+        let codecs = seeds.map { SchemaCodec(RandomSchema.valid(seed: $0).schema) } + awkward
+        let seeds = seeds + awkward.map { _ in 0 }
         var files = [GeneratedFile(name: "Program.swift", text: BatchProgram.main)]
-        files.append(GeneratedFile(name: "Table.swift", text: BatchProgram.table(count: seeds.count)))
+        files.append(GeneratedFile(name: "Table.swift", text: BatchProgram.table(count: codecs.count)))
         for (number, codec) in codecs.enumerated() {
             files += BatchProgram.files(of: codec.schema, number: number)
             files.append(GeneratedFile(name: "S\(number).swift", text: BatchProgram.outcome(of: number)))

@@ -19,8 +19,8 @@ public struct SchemaChange: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SchemaCompiler {
-    /// What changed between two schemas, in the order of the new one. Documentation, services and names that are not on the
-    /// wire do not count.
+    /// What changed between two schemas, in the order of the new one. Documentation, the explanations of failures, services and
+    /// names of types do not count: they are not on the wire.
     ///
     /// The rule: **a receiver must accept whatever a peer of either schema may send; a sender can hold back.** Servers are renewed
     /// before clients, so a client may be given more to send, as long as it does not send it to an old server; a server cannot

@@ -3,6 +3,28 @@ extension SchemaComparison {
     mutating func compare(_ before: Payload, _ after: Payload, isOpen: Bool, _ senders: Senders) {
         compareRequired(before, after, senders)
         compareOptional(before, after, isOpen: isOpen, senders)
+        for flag in before.reservedFlags where !after.reservedFlags.contains(flag) {
+            // What a field uses now is told with the field.
+            guard !after.optional.contains(where: { $0.flag == flag }) else { continue }
+            breaking(after.name, "?\(flag) is no longer reserved", Self.wasReserved)
+        }
+        for flag in after.reservedFlags where !before.reservedFlags.contains(flag) {
+            compatible(after.name, "?\(flag) is reserved now")
+        }
+    }
+
+    /// Compares what stands at the same place under the same name.
+    private mutating func compare(_ before: Field, _ after: Field, at subject: String, _ senders: Senders) {
+        compare(before.type, after.type, at: subject, senders)
+        if before.isSecret != after.isSecret {
+            let (what, peers) = after.isSecret ? ("became secret", "old") : ("is no longer secret", "new")
+            compatible(subject, what, "\(peers) peers may log and compress it")
+        }
+        if after.isFit && !before.isFit {
+            breaking(subject, "became fit", "old peers take a list that was cut for the whole")
+        } else if before.isFit && !after.isFit {
+            compatible(subject, "is no longer fit", "it comes whole")
+        }
     }
 
     /// Required fields stand one behind the other: each place keeps its field.
@@ -11,7 +33,7 @@ extension SchemaComparison {
         for (place, field) in olds.enumerated() {
             let subject = "\(after.name).\(field.name)"
             if place < news.count, news[place].name == field.name {
-                compare(field.type, news[place].type, at: subject, senders)
+                compare(field, news[place], at: subject, senders)
             } else if news.contains(where: { $0.name == field.name }) {
                 breaking(subject, "moved", "required fields are told apart by their order")
             } else if let now = after.optional.first(where: { $0.name == field.name }) {
@@ -40,7 +62,7 @@ extension SchemaComparison {
             let subject = "\(after.name).\(field.name)"
             if let now = news[flag] {
                 if now.name == field.name {
-                    compare(field.type, now.type, at: subject, senders)
+                    compare(field, now, at: subject, senders)
                 } else {
                     breaking(subject, "?\(flag) is \(now.name) now", "a flag is never used for another field")
                 }
@@ -58,12 +80,14 @@ extension SchemaComparison {
             // One that was required, or had another flag, has been told.
             guard !before.fields.contains(where: { $0.name == field.name }) else { continue }
             added(
-                field, flag, behind: olds.keys.filter { $0 > flag }.min(), in: after.name, before: olds, isOpen: isOpen)
+                field, flag, behind: olds.keys.filter { $0 > flag }.min(), in: after.name, before: olds,
+                isOpen: isOpen, wasReserved: before.reservedFlags.contains(flag))
         }
     }
 
     private mutating func added(
-        _ field: Field, _ flag: Int, behind next: Int?, in payload: String, before: [Int: Field], isOpen: Bool
+        _ field: Field, _ flag: Int, behind next: Int?, in payload: String, before: [Int: Field], isOpen: Bool,
+        wasReserved: Bool
     ) {
         let subject = "\(payload).\(field.name)"
         let what = "?\(flag) was added"
@@ -73,6 +97,8 @@ extension SchemaComparison {
             breaking(
                 subject, what,
                 "an old reader does not know ?\(flag) and passes over what follows, from ?\(next) \(lost.name) on")
+        } else if wasReserved {
+            breaking(subject, what, Self.wasReserved)
         } else {
             compatible(subject, what, "old readers pass over it")
         }
@@ -97,6 +123,10 @@ extension SchemaComparison {
             compare(oneElement, otherElement, at: "\(subject)[]", senders)
         case (.enumeration(let one, _), .enumeration(let other, _)) where one == other: return
         case (.structure(let one), .structure(let other)) where one == other: return
+        case (.enumeration, .enumeration), (.structure, .structure):
+            // Names are not on the wire, so what is called otherwise and is the same all through has not changed.
+            if SchemaForm(old).of(before) == SchemaForm(new).of(after) { return }
+            breaking(subject, "\(written.0) became \(written.1)", "it has another name, and is not the same inside")
         case (let one, let other) where one == other: return
         default: breaking(subject, "\(written.0) became \(written.1)", "the bytes mean something else")
         }
@@ -109,8 +139,13 @@ extension SchemaComparison {
     ) {
         guard one != other else { return }
         bounds(
-            subject, before.resolved.written, after.resolved.written,
+            subject, before.resolved.bounds, after.resolved.bounds,
             widened: other.lowerBound < one.lowerBound || other.upperBound > one.upperBound,
             narrowed: other.lowerBound > one.lowerBound || other.upperBound < one.upperBound, senders)
     }
+}
+
+extension WireType {
+    /// The type as the schema writes it, with bounds that follow from others too.
+    fileprivate var bounds: String { if case .back(let range) = self { "back<\(range.written)>" } else { written } }
 }

@@ -66,6 +66,9 @@ extension SchemaComparison {
 
     private mutating func added(_ message: Message) {
         let what = "\(message.kind.name) \(message.opcode.hex) was added"
+        guard !old.reservedOpcodes.contains(message.opcode) else {
+            return breaking(message.name, what, Self.wasReserved)
+        }
         switch message.kind {
         case .request: compatible(message.name, what, "an old server answers unknownRequest")
         case .notify:

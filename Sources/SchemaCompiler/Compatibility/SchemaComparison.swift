@@ -6,6 +6,9 @@ struct SchemaComparison {
     private let newReach: SchemaReach
     private(set) var changes: [SchemaChange] = []
 
+    /// Whether a type is compared that is in no message: whatever changes in it, nobody sends it.
+    private var comparesUnused = false
+
     init(old: Schema, new: Schema) {
         self.old = old
         self.new = new
@@ -18,6 +21,7 @@ struct SchemaComparison {
     }
 
     mutating func breaking(_ subject: String, _ what: String, _ reason: String) {
+        if comparesUnused { return compatible(subject, what, "no message uses it") }
         changes.append(SchemaChange(subject: subject, what: what, reason: reason, isBreaking: true))
     }
 
@@ -29,6 +33,7 @@ struct SchemaComparison {
     /// Compares everything.
     mutating func compare() {
         compareProtocol()
+        compareReservedOpcodes()
         compareNames()
         compareEnumerations()
         compareStructures()
@@ -48,10 +53,28 @@ struct SchemaComparison {
         } else if old.version.minor > new.version.minor {
             breaking(
                 "protocol", "the version went back from \(old.version.minor) to \(new.version.minor)", "versions grow")
+        } else if old.version.minor < new.version.minor {
+            compatible(
+                "protocol",
+                "version \(old.version.major).\(old.version.minor) became \(new.version.major).\(new.version.minor)")
         }
         compareLimit("hello", old.limits.hello, new.limits.hello, by: .client)
         compareLimit("client", old.limits.client, new.limits.client, by: .client)
         compareLimit("server", old.limits.server, new.limits.server, by: .server)
+    }
+
+    /// What is reserved was used once, by a release that is not compared here, or is never to be used.
+    static let wasReserved = "what was reserved is never used again"
+
+    private mutating func compareReservedOpcodes() {
+        for opcode in old.reservedOpcodes where !new.reservedOpcodes.contains(opcode) {
+            // What a message uses now is told with the message.
+            guard !new.messages.contains(where: { $0.opcode == opcode }) else { continue }
+            breaking("opcode \(opcode.hexadecimal)", "is no longer reserved", Self.wasReserved)
+        }
+        for opcode in new.reservedOpcodes where !old.reservedOpcodes.contains(opcode) {
+            compatible("opcode \(opcode.hexadecimal)", "is reserved now")
+        }
     }
 
     private mutating func compareLimit(_ name: String, _ before: Int, _ after: Int, by sender: Senders) {
@@ -93,7 +116,9 @@ struct SchemaComparison {
         let before = Dictionary(old.enumerations.map { ($0.name, $0) }) { first, _ in first }
         for enumeration in new.enumerations {
             guard let previous = before[enumeration.name] else { continue }
+            comparesUnused = senders(of: enumeration.name).isEmpty
             compare(previous, enumeration)
+            comparesUnused = false
         }
     }
 
@@ -125,6 +150,9 @@ struct SchemaComparison {
             let what = "\(value.value) was added"
             if before.isOpen {
                 compatible("\(name).\(value.name)", what, "old peers keep it as an unknown value")
+            } else if senders(of: name) == .client {
+                compatible(
+                    "\(name).\(value.name)", what, "a client must not send it to an old server, which refuses it")
             } else {
                 breaking("\(name).\(value.name)", what, "old peers refuse unknown values of a closed enumeration")
             }
@@ -136,6 +164,8 @@ struct SchemaComparison {
         for structure in new.structures {
             let name = structure.payload.name
             guard let previous = before[name] else { continue }
+            comparesUnused = senders(of: name).isEmpty
+            defer { comparesUnused = false }
             if previous.isOpen != structure.isOpen {
                 breaking(
                     name, structure.isOpen ? "closed became open" : "open became closed",

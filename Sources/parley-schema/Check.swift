@@ -1,13 +1,13 @@
 import ArgumentParser
 import SchemaCompiler
 
-/// `parley-schema check FILE [--sizes]`
+/// `parley-schema check [FILE] [--sizes]`
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks a schema and says everything that is wrong with it.")
 
     @Argument(help: "The schema.")
-    var file: String
+    var file = SchemaOption.usualPath
 
     @Flag(help: "Print what each message takes at the most: bytes on the wire, and heap when it is decoded.")
     var sizes = false

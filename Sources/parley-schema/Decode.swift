@@ -6,9 +6,13 @@ struct Decode: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads records from hex: a line of JSON for each.",
         discussion: """
-            The digits are one stream of records, each with its length in front; white space and colons between bytes do not
-            count. A damaged record is explained on standard error, byte by byte up to the damage, and what could be read
-            of it stands there too; and what a receiver does about it, and whether it is a record of the other side. Records behind it are read all the same, and the exit status is 1.
+            The digits are one stream of records, each with its length in front; white space and colons between bytes do not \
+            count.
+
+            A damaged record is explained on standard error, byte by byte up to the damage: what could be read of it, what a \
+            receiver does about it, and whether it would be a record of the other side. The records behind it are read all the \
+            same, and the status is 1. Bytes of a later version, which a receiver passes over, are pointed out there too, but \
+            they are no damage.
             """)
 
     @Option(help: "Who sends the records: client or server.")
@@ -32,7 +36,11 @@ struct Decode: ParsableCommand {
         for (index, inspection) in json.codec.inspect(stream, from: direction).enumerated() {
             guard let damage = inspection.damage else {
                 if let record = inspection.record { print(json.json(record).line) }
-                if explain { print(inspection.explanation(in: stream)) }
+                if explain {
+                    print(inspection.explanation(in: stream))
+                } else {
+                    for notice in inspection.notices { StandardError.line("record \(index + 1): \(notice)") }
+                }
                 continue
             }
             hasFailed = true
@@ -41,7 +49,7 @@ struct Decode: ParsableCommand {
             if let record = inspection.record { StandardError.line("read so far: \(json.json(record).line)") }
             if let reaction = inspection.reaction(in: stream) { StandardError.line(reaction) }
             let whole = Array(stream[inspection.range])
-            if let record = try? json.codec.decode(whole, from: direction.opposite),
+            if let record = try? json.codec.decode(whole, from: direction.opposite), case .message = record,
                 (try? json.codec.encode(record)) == whole
             {
                 StandardError.line("as a record of a \(direction.opposite.rawValue): \(json.json(record).line)")

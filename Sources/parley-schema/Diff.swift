@@ -5,7 +5,10 @@ import SchemaCompiler
 struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what changed between two schemas, and whether old and new peers still understand each other.",
-        discussion: "Ends with status 0 when every change is compatible, and with 1 when one is breaking.")
+        discussion: """
+            A line for each change, with the reason why it is compatible or breaking. Ends with status 0 when every change is \
+            compatible, with 1 when one is breaking, and with another one when a schema cannot be read or has mistakes.
+            """)
 
     @Argument(help: "The schema of a release.")
     var old: String

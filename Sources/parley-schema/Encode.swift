@@ -7,10 +7,14 @@ struct Encode: ParsableCommand {
         abstract: "Makes records from JSON: a line of hex for each.",
         discussion: """
             Each line is a record, as in
+
+              {"message": "Ping"}
               {"message": "PostMessage", "id": 7, "fields": {"room": 5, "nonce": 9, "text": "hi"}}
-            A reply is named PostMessage.Reply. Enumerations may be given by name or number, byte strings as hex or base64.
-            A long value may be {"repeat": "a", "count": 8000}. A line that is no record is explained; the others
-            are encoded all the same, and the exit status is 1.
+
+            A reply is named PostMessage.Reply. Enumerations may be given by name or number, byte strings as hex or base64; \
+            a time is the number of milliseconds since 2020-01-01T00:00:00Z. A long value may be {"repeat": "a", "count": 8000}.
+
+            A line that is no record is explained on standard error. The others are encoded all the same, and the status is 1.
             """)
 
     @Argument(help: "Records as JSON. Without any, lines are read from standard input.")
@@ -38,10 +42,14 @@ struct Encode: ParsableCommand {
             }
         }
         if records.isEmpty {
-            var number = 0
-            while let line = readLine() {
-                number += 1
-                encode(line, number: number)
+            var lines = StandardInputLines()
+            while let bytes = lines.next() {
+                guard let line = String(validating: bytes, as: UTF8.self) else {
+                    hasFailed = true
+                    StandardError.line("line \(lines.count): not UTF-8")
+                    continue
+                }
+                encode(line, number: lines.count)
             }
         } else {
             for (index, record) in records.enumerated() { encode(record, number: index + 1) }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SchemaCompiler
 
-/// `parley-schema generate swift FILE --output DIR`
+/// `parley-schema generate KIND …`
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Generates from a schema.",
@@ -21,7 +21,7 @@ struct GenerateSwift: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "swift", abstract: "Generates Swift code.")
 
     @Argument(help: "The schema.")
-    var file: String
+    var file = SchemaOption.usualPath
 
     @Option(help: "The folder that the files are written to.")
     var output: String

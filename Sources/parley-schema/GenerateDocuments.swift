@@ -9,13 +9,21 @@ struct GenerateSpecification: ParsableCommand {
         abstract: "Generates the specification for people who write a client, in Markdown.")
 
     @Argument(help: "The schema.")
-    var file = "Protocol/parley.schema"
+    var file = SchemaOption.usualPath
 
     @Option(help: "The file that is written.")
     var output = "Protocol/SPECIFICATION.md"
 
     func run() throws {
-        let text = try SchemaCompiler.specification(try SchemaFile(path: file).compiled())
-        try text.write(toFile: output, atomically: true, encoding: .utf8)
+        let schema = try SchemaFile(path: file).compiled()
+        let text: String
+        do {
+            text = try SchemaCompiler.specification(schema)
+        } catch {
+            throw Trouble.mistakes("Error: \(error)").told()
+        }
+        let target = URL(filePath: output)
+        try OutputFolder(path: target.deletingLastPathComponent().relativePath)
+            .write([(target.lastPathComponent, Array(text.utf8))])
     }
 }

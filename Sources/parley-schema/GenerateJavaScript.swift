@@ -8,7 +8,7 @@ struct GenerateJavaScript: ParsableCommand {
         abstract: "Generates an ECMAScript module, protocol.js: the codec, for browsers and for node.")
 
     @Argument(help: "The schema.")
-    var file = "Protocol/parley.schema"
+    var file = SchemaOption.usualPath
 
     @Option(help: "The folder that protocol.js is written to. Without it, it goes to standard output.")
     var output: String?
@@ -17,11 +17,7 @@ struct GenerateJavaScript: ParsableCommand {
     var compact = false
 
     func run() throws {
-        let module = SchemaCompiler.javaScript(try SchemaFile(path: file).compiled(), isCompact: compact)
-        if let output {
-            try OutputFolder(path: output).write([module])
-        } else {
-            print(module.text, terminator: "")
-        }
+        try OutputFolder.write(
+            SchemaCompiler.javaScript(try SchemaFile(path: file).compiled(), isCompact: compact), into: output)
     }
 }

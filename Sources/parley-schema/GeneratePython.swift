@@ -8,7 +8,7 @@ struct GeneratePython: ParsableCommand {
         abstract: "Generates a Python module, parley.py: the codec, and a client for scripts.")
 
     @Argument(help: "The schema.")
-    var file = "Protocol/parley.schema"
+    var file = SchemaOption.usualPath
 
     @Option(help: "The folder that the module is written to. Without it, it goes to standard output.")
     var output: String?

@@ -8,7 +8,7 @@ struct GenerateVectors: ParsableCommand {
         abstract: "Generates test vectors: records with their meaning, and malformed ones with the reason.")
 
     @Argument(help: "The schema.")
-    var file = "Protocol/parley.schema"
+    var file = SchemaOption.usualPath
 
     @Option(help: "The folder that the files are written to.")
     var output = "Protocol/Vectors"

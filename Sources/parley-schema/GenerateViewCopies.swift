@@ -8,7 +8,7 @@ struct GenerateViewCopies: ParsableCommand {
         abstract: "Generates Swift code that decodes records through views and copies them: for tests.")
 
     @Argument(help: "The schema.")
-    var file = "Protocol/parley.schema"
+    var file = SchemaOption.usualPath
 
     @Option(help: "The folder that the files are written to.")
     var output: String

@@ -9,7 +9,7 @@ struct GenerateWireshark: ParsableCommand {
         discussion: "tshark -X lua_script:parley.lua -i lo -f 'tcp port 7717' -O parley")
 
     @Argument(help: "The schema.")
-    var file = "Protocol/parley.schema"
+    var file = SchemaOption.usualPath
 
     @Option(help: "The folder that the dissector is written to. Without it, it goes to standard output.")
     var output: String?

@@ -17,12 +17,23 @@ struct OutputFolder {
     /// Writes files, and makes the folder where it is missing. Files that would not change are left as they are, so that
     /// nothing is built again because of them.
     func write(_ files: [GeneratedFile]) throws {
+        try write(files.map { ($0.name, Array($0.text.utf8)) })
+    }
+
+    /// Likewise; what the files hold need not be text, and their names may begin with those of folders.
+    func write(_ files: [(name: String, bytes: [UInt8])]) throws {
         let folder = URL(filePath: path, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for file in files {
             let target = folder.appending(path: file.name)
-            if let old = try? String(contentsOf: target, encoding: .utf8), old == file.text { continue }
-            try file.text.write(to: target, atomically: true, encoding: .utf8)
+            let content = Data(file.bytes)
+            if let old = try? Data(contentsOf: target), old == content { continue }
+            do {
+                try FileManager.default.createDirectory(
+                    at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try content.write(to: target, options: .atomic)
+            } catch {
+                throw Trouble.unwritable("\(target.relativePath) cannot be written: \(Trouble.reason(error))").told()
+            }
         }
     }
 }

@@ -35,9 +35,3 @@ struct SchemaOption: ParsableArguments {
 extension Direction: ExpressibleByArgument {}
 
 extension ByteText: ExpressibleByArgument {}
-
-/// What goes to people beside the output.
-enum StandardError {
-    /// Writes a line.
-    static func line(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
-}

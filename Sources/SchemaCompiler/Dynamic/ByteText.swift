@@ -5,6 +5,14 @@ public enum ByteText: String, Hashable, Sendable, CaseIterable {
     /// RFC 4648 §4, with padding.
     case base64
 
+    /// What somebody has to know who wrote it wrongly.
+    var hint: String {
+        switch self {
+        case .hex: ": two digits for each byte"
+        case .base64: " with padding"
+        }
+    }
+
     /// The bytes as text.
     public func text(_ bytes: [UInt8]) -> String {
         switch self {

@@ -77,7 +77,9 @@ extension WireDamage.Kind {
     /// Which place in the bytes is named for it.
     var place: String {
         switch self {
-        case .truncated: "the value that is cut; the byte behind the length, where a length is there"
+        case .truncated:
+            "the first byte of the value that is cut: of a structure that of its length; only of a text or byte string whose "
+                + "length is whole, the byte behind the length. Where a value is missing, the byte behind the last one"
         case .notShortest, .numberOutOfRange: "the number's first byte"
         case .lengthOutOfBounds: "the first byte of the length or count"
         case .invalidText: "the text's first byte, behind its length"

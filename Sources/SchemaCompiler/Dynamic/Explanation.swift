@@ -1,10 +1,10 @@
 extension Inspection {
     /// What the bytes of the record say, a line for each value, and at the end what is wrong:
     ///
-    ///     0  08                PostMessage       length 8
-    ///     1  30                PostMessage       opcode 0x30 PostMessage
+    ///     0  08                record                length 8
+    ///     1  30                PostMessage           opcode 0x30 PostMessage
     ///     …
-    ///     7  c38400 …          .mentions         ✗ lengthOutOfBounds: list of 900, at most 50
+    ///     7  8384 …            PostMessage.mentions  ✗ lengthOutOfBounds: list of 900, at most 50
     ///
     /// Offsets count from the beginning of `bytes`, which the record was found in.
     public func explanation(in bytes: [UInt8]) -> String {
@@ -13,7 +13,7 @@ extension Inspection {
             // A value that was begun has no span: its length was read, and then it turned out to be wrong.
             let reached = max(spans.last?.range.upperBound ?? range.lowerBound, range.lowerBound)
             if reached < damage.offset {
-                let path = damage.path == "record" ? "" : damage.path
+                let path = damage.path == "record" ? unfinished ?? "" : damage.path
                 rows.append((reached..<damage.offset, path, "begins here"))
             }
             let rest = damage.offset..<max(damage.offset, range.upperBound)
@@ -43,6 +43,14 @@ extension Inspection {
             default: "byte \(damage.offset - range.lowerBound - header) of the body, counted from the opcode"
             }
         return "a receiver ends the connection with \(damage.kind.failure): \(place)"
+    }
+
+    /// What a receiver of this version cannot know: a line for each place at which bytes of a later version were passed over.
+    public var notices: [String] {
+        spans.filter(\.isPassedOver).map { span in
+            let bytes = span.range.count == 1 ? "1 byte" : "\(span.range.count) bytes"
+            return "offset \(span.range.lowerBound): \(span.path): \(bytes) \(span.meaning)"
+        }
     }
 
     /// The first bytes, each with two digits.

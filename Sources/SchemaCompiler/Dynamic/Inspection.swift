@@ -15,6 +15,9 @@ public struct Inspection: Hashable, Sendable {
     /// What is wrong with the record.
     public var damage: WireDamage?
 
+    /// The value that was begun when the bytes ended: `PostMessage.text`.
+    public var unfinished: String?
+
     /// Whether the bytes end before the record does: what is wrong with it may only be that.
     public var isIncomplete = false
 }
@@ -30,10 +33,14 @@ public struct WireSpan: Hashable, Sendable {
     /// What they say: `"hi"`, `list of 3`, `flags ?0 parent, ?2 mentions`.
     public let meaning: String
 
+    /// Whether they stand behind a flag of a later version, so that nobody can say what they mean.
+    public let isPassedOver: Bool
+
     /// Tells what bytes say.
-    public init(_ range: Range<Int>, path: String, _ meaning: String) {
+    public init(_ range: Range<Int>, path: String, _ meaning: String, isPassedOver: Bool = false) {
         self.range = range
         self.path = path
         self.meaning = meaning
+        self.isPassedOver = isPassedOver
     }
 }

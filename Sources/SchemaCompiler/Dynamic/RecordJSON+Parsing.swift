@@ -31,7 +31,9 @@ extension RecordJSON {
             let mend = reply.map { "; a \(sender) sends `\($0.name)`" } ?? ""
             throw SchemaValueError(path: name, what: "only a \(sender.opposite) sends it\(mend)")
         }
-        let fields = try fields(json["fields"] ?? .object([]), of: form.payload, path: form.name)
+        let given = json["fields"] ?? .object([])
+        guard case .object = given else { throw SchemaValueError(path: name, what: "`fields` is no object") }
+        let fields = try fields(given, of: form.payload, path: form.name)
         return .message(form.name, id: id, fields: fields)
     }
 
@@ -40,7 +42,7 @@ extension RecordJSON {
             throw SchemaValueError(path: "record unknown", what: "an opcode is 0 to 255")
         }
         guard case .bytes(let payload) = try bytes(json["payload"] ?? .string(""), path: "record payload") else {
-            throw SchemaValueError(path: "record payload", what: "no \(byteText.rawValue)")
+            throw SchemaValueError(path: "record payload", what: "no \(byteText.rawValue)\(byteText.hint)")
         }
         return .unknown(opcode: opcode, id: id, payload: payload)
     }
@@ -71,7 +73,12 @@ extension RecordJSON {
         _ json: JSONValue, of type: WireType, path: String
     ) throws(SchemaValueError) -> SchemaValue {
         switch type.resolved {
-        case .byte, .number, .timestamp, .elapsed, .back:
+        case .timestamp:
+            guard let number = (try? integer(json, path: path)).flatMap({ UInt64(exactly: $0) }) else {
+                throw SchemaValueError(path: path, what: "no number of milliseconds since 2020-01-01T00:00:00Z")
+            }
+            return .number(number)
+        case .byte, .number, .elapsed, .back:
             guard let number = UInt64(exactly: try integer(json, path: path)) else {
                 throw SchemaValueError(path: path, what: "no number of 0 to \(UInt64.max)")
             }
@@ -132,7 +139,7 @@ extension RecordJSON {
         var content: [UInt8] = []
         for part in try expanded(json, path: path) {
             guard let bytes = byteText.bytes(try string(part, path: path)) else {
-                throw SchemaValueError(path: path, what: "no \(byteText.rawValue)")
+                throw SchemaValueError(path: path, what: "no \(byteText.rawValue)\(byteText.hint)")
             }
             content += bytes
         }

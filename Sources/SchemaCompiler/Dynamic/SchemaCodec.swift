@@ -141,16 +141,18 @@ extension SchemaCodec {
         var reader = RecordReader(self, bytes, body: header.upperBound..<(header.upperBound + available))
         reader.note(header, path: "record", "length \(length)")
         reader.readRecord(from: sender)
+        var unfinished: String?
         // What is wrong whatever follows is said rather than that the end is missing.
         if available < length, reader.damage.map({ $0.kind == .truncated }) ?? true {
-            let rest = reader.damage.map { "; they end in \($0.path)" } ?? ""
+            unfinished = reader.damage.flatMap { $0.path == "record" ? nil : $0.path }
+            let rest = unfinished.map { "; they end in \($0)" } ?? ""
             reader.damage = WireDamage(
                 .truncated, at: bytes.count, path: "record",
                 "record of \(length) bytes, of which \(available) are there\(rest)")
         }
         return Inspection(
             range: start..<(header.upperBound + available), record: reader.record, spans: reader.spans,
-            isCut: reader.isCut, damage: reader.damage, isIncomplete: available < length)
+            isCut: reader.isCut, damage: reader.damage, unfinished: unfinished, isIncomplete: available < length)
     }
 
     /// Reads the length of a record. What has come of it bounds it from below, so a length above the limit is

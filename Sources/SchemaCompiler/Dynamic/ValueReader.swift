@@ -16,11 +16,18 @@ struct ValueReader {
     /// Whether bytes behind an unknown flag were passed over.
     private(set) var isCut = false
 
+    /// Where the body ends.
+    private let bodyEnd: Int
+
+    /// What ends where the reader may not go on.
+    private var whole: String { end == bodyEnd ? "the bytes end" : "the structure around it ends" }
+
     init(_ codec: SchemaCodec, _ bytes: [UInt8], _ range: Range<Int>) {
         self.codec = codec
         self.bytes = bytes
         position = range.lowerBound
         end = range.upperBound
+        bodyEnd = range.upperBound
     }
 
     /// Notes what bytes say.
@@ -45,7 +52,8 @@ struct ValueReader {
         guard isOpen else { return }
         if unknown != 0 {
             isCut = true
-            note(position..<end, path: path, "passed over: from the unknown flag ?\(unknown.trailingZeroBitCount) on")
+            let meaning = "passed over: from the unknown flag ?\(unknown.trailingZeroBitCount) on"
+            spans.append(WireSpan(position..<end, path: path, meaning, isPassedOver: true))
             position = end
         }
         guard position == end else {
@@ -65,7 +73,7 @@ struct ValueReader {
     private mutating func readFlags(of payload: Payload, isOpen: Bool, _ path: String) throws(WireDamage) -> UInt64 {
         if isOpen ? position == end : payload.optional.isEmpty { return 0 }
         let start = position
-        let flags = try readVarint(path)
+        let flags = try readVarint("\(path) flags")
         if isOpen && flags == 0 {
             throw WireDamage(.emptyFlags, at: start, path: path, "flags of zero: they are left out when none is set")
         }
@@ -182,7 +190,7 @@ struct ValueReader {
 
     /// Reads one byte.
     mutating func readByte(_ path: String) throws(WireDamage) -> UInt8 {
-        guard position < end else { throw WireDamage(.truncated, at: position, path: path, "the bytes end before it") }
+        guard position < end else { throw WireDamage(.truncated, at: position, path: path, "\(whole) before it") }
         defer { position += 1 }
         return bytes[position]
     }
@@ -193,7 +201,8 @@ struct ValueReader {
         let size = Varint.size(first: try readByte(path))
         guard size <= end - start else {
             throw WireDamage(
-                .truncated, at: start, path: path, "varint of \(size) bytes, of which \(end - start) are there")
+                .truncated, at: start, path: path,
+                "varint of \(size) bytes, of which \(end - start) are there: \(whole)")
         }
         let value = Varint.value(bytes[start..<(start + size)])
         guard Sizes.varint(value) == size else {
@@ -219,7 +228,7 @@ struct ValueReader {
     private mutating func readBytes(_ count: Int, _ path: String) throws(WireDamage) -> [UInt8] {
         guard count <= end - position else {
             throw WireDamage(
-                .truncated, at: position, path: path, "\(count) bytes, of which \(end - position) are there")
+                .truncated, at: position, path: path, "\(count) bytes, of which \(end - position) are there: \(whole)")
         }
         defer { position += count }
         return Array(bytes[position..<(position + count)])

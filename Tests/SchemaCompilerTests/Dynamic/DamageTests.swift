@@ -22,7 +22,7 @@ import Testing
                 == "offset 8: SetLamp.label: not UTF-8: a byte that begins no character at offset 8 (ff)")
         #expect(
             Self.damage([9, 0x10, 1, 5, 0, 1, 1, 1, 2, 3])
-                == "offset 10: SetLamp.colour: the bytes end before it")
+                == "offset 10: SetLamp.colour flags: the bytes end before it")
         #expect(
             Self.damage([10, 0x10, 1, 5, 0, 1, 1, 1, 2, 3, 2])
                 == "offset 10: SetLamp.colour: flag ?1, Colour is closed and has ?0 white")
@@ -92,7 +92,7 @@ import Testing
             ])
         #expect(
             lines([10, 0x10, 1, 5, 0, 1, 2, 3, 0x61]) == [
-                "7  0361                    begins here",
+                "7  0361  SetLamp.label     begins here",
                 "9        record            ✗ truncated: record of 10 bytes, of which 8 are there; they end in SetLamp.label",
             ])
     }

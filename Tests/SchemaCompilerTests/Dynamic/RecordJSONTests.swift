@@ -62,7 +62,8 @@ import Testing
         ),
         (#"{"message": "SetLamp", "fields": {"lamp": 1.5}}"#, "SetLamp.lamp: no whole number"),
         (#"{"message": "SetLamp", "fields": {"tags": [1]}}"#, "SetLamp.tags[0]: no text"),
-        (#"{"message": "Hello", "fields": {"key": "abc"}}"#, "Hello.key: no hex"),
+        (#"{"message": "Hello", "fields": {"key": "abc"}}"#, "Hello.key: no hex: two digits for each byte"),
+        (#"{"message": "Ping", "fields": []}"#, "Ping: `fields` is no object"),
         (#"{"message": "Ping", "id": 4294967296}"#, "record id: it is 1 to 4294967295"),
         (#"{"message": "Ping", "fields": [], "x": 1}"#, "record: `x` has no meaning beside message, id, fields"),
         (

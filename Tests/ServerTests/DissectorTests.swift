@@ -1,7 +1,8 @@
 import Foundation
-import SchemaCompiler
 import Testing
 import WireFormat
+
+@testable import SchemaCompiler
 
 /// The generated dissector, run by tshark over a conversation with a real server: it has to name every record, and to say of
 /// every byte what it is.
@@ -30,6 +31,37 @@ import WireFormat
         let spoken = try await talk(with: server.port)
         try tshark.endCapture(capture)
         try tshark.check(nil, port: server.port, fromClient: spoken.fromClient, fromServer: spoken.fromServer)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `shows every malformed record of the vectors as damaged, and no other`() throws
+    {
+        let schema = try Self.schema()
+        for sender in [Direction.client, .server] {
+            var (records, isMalformed): ([[UInt8]], [Bool]) = ([], [])
+            for file in SchemaCompiler.vectors(schema) where file.name.hasSuffix(".json") {
+                for message in try JSONValue(parsing: file.text)["messages"]?.elements ?? [] {
+                    for (name, isWrong) in [("valid", false), ("malformed", true)] {
+                        for vector in message[name]?.elements ?? [] {
+                            let senders = vector["from"].map { [$0] } ?? message["from"]?.elements ?? []
+                            guard senders.contains(.string(sender.rawValue)) else { continue }
+                            records.append(try #require(vector["hex"].flatMap(HexPieces.bytes)))
+                            isMalformed.append(isWrong)
+                        }
+                    }
+                }
+            }
+            #expect(records.count > 400)
+            let said = records.flatMap(\.self)
+            let file = PacketFile(
+                port: 7717, sizes: [1_400], sender == .client ? said : [], sender == .server ? said : [])
+            let dissected = try Tshark().records(file.bytes, port: 7717)
+            #expect(dissected.count == records.count)
+            for (index, (record, isWrong)) in zip(dissected, isMalformed).enumerated() where record.isDamaged != isWrong
+            {
+                let hex = records[index].prefix(60).map { String($0, radix: 16) }.joined(separator: " ")
+                Issue.record("\(record.message) from a \(sender), \(isWrong ? "malformed" : "valid"): \(hex)")
+            }
+        }
     }
 
     /// Signs in, asks for this and that, posts, edits, fails, and leaves. Requests go out many at a time.
@@ -90,4 +122,8 @@ import WireFormat
         let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Protocol/parley.schema")
         return try SchemaCompiler.compile(String(contentsOf: file, encoding: .utf8))
     }
+}
+
+extension JSONValue {
+    fileprivate var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
 }

@@ -88,6 +88,12 @@ final class Tshark {
         }
     }
 
+    /// What is said of packets, record by record.
+    func records(_ packets: [UInt8], port: Int) throws -> [DissectedRecord] {
+        try Data(packets).write(to: file)
+        return try DissectedRecord.all(in: try dissect(port: port), serverPort: port)
+    }
+
     private static func name(of record: SchemaRecord?) -> String {
         switch record {
         case .message(let name, _, _): name.replacing(".Reply", with: " reply")

@@ -146,8 +146,36 @@ enum WiresharkRuntime {
             add(tree, type.field, cursor, start, value)
         end
 
+        -- Whether bytes are UTF-8: the shortest form of each character, and no halves of surrogate pairs.
+        local function isText(bytes)
+            local at = 1
+            while at <= #bytes do
+                local first = bytes:byte(at)
+                local following, low, high = 0, 0x80, 0xbf
+                if first >= 0xc2 and first <= 0xdf then
+                    following = 1
+                elseif first >= 0xe0 and first <= 0xef then
+                    following = 2
+                    if first == 0xe0 then low = 0xa0 elseif first == 0xed then high = 0x9f end
+                elseif first >= 0xf0 and first <= 0xf4 then
+                    following = 3
+                    if first == 0xf0 then low = 0x90 elseif first == 0xf4 then high = 0x8f end
+                elseif first >= 0x80 then
+                    return false
+                end
+                for next = at + 1, at + following do
+                    local byte = bytes:byte(next)
+                    if not byte or byte < low or byte > high then return false end
+                    low, high = 0x80, 0xbf
+                end
+                at = at + 1 + following
+            end
+            return true
+        end
+
         function readers.text(cursor, type, tree, start)
             local range = take(cursor, plain(bounded(cursor, type, "a text")))
+            if range and not isText(range:bytes():raw()) then fail(cursor, "a text that is not UTF-8") end
             local text = range and range:string(ENC_UTF_8) or ""
             add(tree, type.field, cursor, start, type.secret and "(secret)" or text)
         end
@@ -242,24 +270,39 @@ enum WiresharkRuntime {
 
         -- Records ---------------------------------------------------------------------------------------------------
 
+        local function readID(cursor, tree)
+            local start = cursor.at
+            local id = plain(varint(cursor))
+            if id < 1 or id > 4294967295 then
+                cursor.at = start
+                fail(cursor, "an id of " .. tostring(id))
+            end
+            add(tree, common.id, cursor, start, id)
+            return id
+        end
+
         -- Reads a body. Returns what the record is called.
         local function readRecord(cursor, fromClient, tree)
             local opcode = take(cursor, 1):uint()
             local start = cursor.at - 1
-            tree:add(common.opcode, cursor.tvb(start, 1), opcode)
             local message = (fromClient and clientMessages or serverMessages)[opcode]
+            local others = (fromClient and serverMessages or clientMessages)[opcode]
+            if not message and (others or fromClient and opcode >= 0x80) then
+                cursor.at = start
+                fail(cursor, others and others.name .. ", which only the other side sends"
+                    or string.format("opcode 0x%02x, which no client can send", opcode))
+            end
+            tree:add(common.opcode, cursor.tvb(start, 1), opcode)
             local title = message and message.name or string.format("unknown 0x%02x", opcode)
             tree:add(common.message, cursor.tvb(start, 1), title):set_generated()
             tree:append_text(": " .. title)
             if not message then
+                if fromClient then readID(cursor, tree) end
                 if cursor.at < cursor.stop then tree:add(common.unknown, take(cursor, cursor.stop - cursor.at)) end
                 return title
             end
             if message.id then
-                local begin = cursor.at
-                local id = plain(varint(cursor))
-                add(tree, common.id, cursor, begin, id)
-                title = title .. " #" .. id
+                title = title .. " #" .. readID(cursor, tree)
             end
             readPayload(cursor, message.payload, tree)
             return title
@@ -317,6 +360,8 @@ enum WiresharkRuntime {
         end
 
         DissectorTable.get("tcp.port"):add(port, proto)
+        -- Inside TLS, where Wireshark has been given the keys.
+        DissectorTable.get("tls.port"):add(port, proto)
         DissectorTable.get("ws.protocol"):add(subprotocol, proto)
         """#
 }

@@ -10,7 +10,7 @@ import Testing
 import WireFormat
 
 /// A certificate and its key as files, which go away with it.
-private final class CertificateFiles {
+final class CertificateFiles {
     let directory = FileManager.default.temporaryDirectory.appending(path: "parley-tls-\(UUID().uuidString)")
     var certificate: String { directory.appending(path: "chain.pem").path }
     var key: String { directory.appending(path: "key.pem").path }

@@ -52,7 +52,7 @@ struct PythonEmitter {
             python.line()
             python.line("    with \(schema.name).Client(\"127.0.0.1\", 7717, on_event=print) as client:")
             python.line("        print(client.request(\(schema.name).\(example(of: hello))))")
-            python.line("        client.listen()")
+            python.line("        client.listen(\(alive(prefix: "\(schema.name).")))")
         }
         python.line()
         python.line(
@@ -62,7 +62,7 @@ struct PythonEmitter {
         python.line()
         python.line("from __future__ import annotations")
         python.line()
-        for module in ["collections", "dataclasses", "datetime", "enum", "socket", "sys"] {
+        for module in ["collections", "dataclasses", "datetime", "enum", "socket", "ssl", "sys", "time"] {
             python.line("import \(module)")
         }
         python.line("from typing import Any, Callable, ClassVar, Iterable, Iterator, NamedTuple, Optional, Union")
@@ -150,9 +150,17 @@ struct PythonEmitter {
         }
     }
 
+    /// What says that a client is still there: a notify that needs nothing and holds nothing.
+    private func alive(prefix: String = "") -> String {
+        let form = schema.recordForms.first { form in
+            guard case .notify = form.message.kind else { return false }
+            return form.payload.required.isEmpty && form.message.guards.needs == .connection
+        }
+        return form.map { "\(prefix)\($0.pythonName)()" } ?? ""
+    }
+
     private func example(of form: RecordForm) -> String {
-        let arguments = form.payload.required.map { "\($0.name.snakeCase)=\($0.type.pythonExample)" }
-        return "\(form.pythonName)(\(arguments.joined(separator: ", ")))"
+        "\(form.pythonName)(\(form.payload.pythonArguments(schema)))"
     }
 
     private func writeMain(_ python: inout PythonText) {
@@ -163,7 +171,7 @@ struct PythonEmitter {
             python.line("host, port = sys.argv[1:]")
             python.block("with Client(host, int(port), on_event=print) as client:") { python in
                 python.line("print(client.request(\(example(of: hello))))")
-                python.line("client.listen()")
+                python.line("client.listen(\(alive()))")
             }
         }
         python.gap()

@@ -34,6 +34,9 @@ enum PythonRecords {
                     except BoundsError as error:
                         name = f"{type(self).__name__}.{field.name}"
                         raise BoundsError(f"{name}: {error}") from None
+                    except (AttributeError, TypeError, ValueError):
+                        name = f"{type(self).__name__}.{field.name}"
+                        raise BoundsError(f"{name}: no such {type(value).__name__} is allowed") from None
                 always = not self._OPEN and any(field.flag is not None for field in self._WIRE)
                 return required + (_varint(flags) if flags or always else b"") + optional
 
@@ -200,7 +203,10 @@ enum PythonRecords {
 
 
         class Client:
-            """A connection over TCP that waits for each answer. What comes in between goes to ``on_event``."""
+            """A connection over TCP that waits for each answer. What comes in between goes to ``on_event``.
+
+            With ``tls``, such as ``ssl.create_default_context()``, it is encrypted.
+            """
 
             def __init__(
                 self,
@@ -208,12 +214,19 @@ enum PythonRecords {
                 port: int,
                 on_event: Optional[Callable[[WireMessage], None]] = None,
                 timeout: Optional[float] = 30,
+                tls: Optional[ssl.SSLContext] = None,
             ) -> None:
                 self.socket = socket.create_connection((host, port), timeout)
+                # Records are small, and somebody waits for them.
+                self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if tls is not None:
+                    self.socket = tls.wrap_socket(self.socket, server_hostname=host)
                 self.on_event = on_event
+                self._sent = time.monotonic()
                 self._stream = Stream("server")
                 self._records: collections.deque[Record] = collections.deque()
                 self._last_id = 0
+                self._goodbye: Optional[WireMessage] = None
 
             def request(self, message: WireMessage) -> Any:
                 """Sends a request and gives its reply.
@@ -221,7 +234,7 @@ enum PythonRecords {
                 :raises RequestFailed: when the server answers with a failure.
                 """
                 self._last_id += 1
-                self.socket.sendall(encode(message, self._last_id))
+                self._send(encode(message, self._last_id))
                 while True:
                     record = self.receive()
                     if record.id != self._last_id:
@@ -233,12 +246,42 @@ enum PythonRecords {
 
             def send(self, message: WireMessage) -> None:
                 """Sends what is not answered."""
-                self.socket.sendall(encode(message))
+                self._send(encode(message))
 
-            def listen(self) -> None:
-                """Hands everything that comes to ``on_event``, until the connection ends."""
-                while True:
-                    self._deliver(self.receive())
+            def _send(self, data: bytes) -> None:
+                self._sent = time.monotonic()
+                self.socket.sendall(data)
+
+            def listen(self, alive: Optional[WireMessage] = None, every: float = 30) -> None:
+                """Hands everything that comes to ``on_event``, until the connection ends.
+
+                :param alive: what is sent, and answered, when nothing else was sent for ``every`` seconds: servers end
+                    connections on which nothing comes.
+                :raises ConnectionError: when the server has closed the connection, or does not answer any more.
+                """
+                timeout = self.socket.gettimeout()
+                try:
+                    while True:
+                        if alive is not None:
+                            wait = self._sent + every - time.monotonic()
+                            if wait <= 0:
+                                self.send(alive)
+                                wait = every
+                            self.socket.settimeout(wait)
+                        try:
+                            record = self.receive()
+                        except socket.timeout:
+                            if alive is None:
+                                raise
+                            self.send(alive)
+                            self.socket.settimeout(every)
+                            try:
+                                record = self.receive()
+                            except socket.timeout:
+                                raise ConnectionError("the server does not answer any more") from None
+                        self._deliver(record)
+                finally:
+                    self.socket.settimeout(timeout)
 
             def receive(self) -> Record:
                 """Waits for the next record.
@@ -248,9 +291,14 @@ enum PythonRecords {
                 while not self._records:
                     data = self.socket.recv(65536)
                     if not data:
-                        raise ConnectionError("the server has closed the connection")
+                        reason = "" if self._goodbye is None else f": {self._goodbye}"
+                        raise ConnectionError(f"the server has closed the connection{reason}")
                     self._records.extend(self._stream.feed(data))
-                return self._records.popleft()
+                record = self._records.popleft()
+                # What either side may send is how a connection ends.
+                if isinstance(record.message, WireMessage) and len(record.message.SENDERS) == 2:
+                    self._goodbye = record.message
+                return record
 
             def _deliver(self, record: Record) -> None:
                 if self.on_event is not None and isinstance(record.message, WireMessage):

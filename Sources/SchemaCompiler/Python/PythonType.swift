@@ -49,7 +49,7 @@ extension WireType {
     private var inlineBounds: String? { if case .alias = self { nil } else { pythonBounds } }
 
     /// A value, for an example.
-    var pythonExample: String {
+    func pythonExample(_ schema: Schema) -> String {
         switch resolved {
         case .byte, .signed, .timestamp, .elapsed: "0"
         case .number(let range), .back(let range): "\(range.lowerBound)"
@@ -57,10 +57,19 @@ extension WireType {
         case .bytes(let range): "bytes(\(range.lowerBound))"
         case .fixedBytes(let count): "bytes(\(count))"
         case .text(let range): range.contains(7) ? "\"example\"" : "\"x\" * \(range.lowerBound)"
-        case .list(let element, let range): "[\(element.pythonExample)] * \(range.lowerBound)"
-        case .enumeration(let name, _): "\(name)(0)"
-        case .structure(let name): "\(name)(…)"
+        case .list(let element, let range): "[\(element.pythonExample(schema))] * \(range.lowerBound)"
+        case .enumeration(let name, _):
+            "\(name)(\(schema.enumerations.first { $0.name == name }?.cases.first?.value ?? 0))"
+        case .structure(let name):
+            "\(name)(\(schema.structures.first { $0.payload.name == name }?.payload.pythonArguments(schema) ?? ""))"
         case .alias: preconditionFailure("a resolved type is no alias")
         }
+    }
+}
+
+extension Payload {
+    /// The required fields with values, for an example.
+    func pythonArguments(_ schema: Schema) -> String {
+        required.map { "\($0.name.snakeCase)=\($0.type.pythonExample(schema))" }.joined(separator: ", ")
     }
 }

@@ -77,24 +77,3 @@ extension FuzzTarget {
         }
     }
 }
-
-extension DecodingFailure.Kind {
-    /// The name of the case, as the schema's codec and the vectors have it.
-    fileprivate var name: String {
-        switch self {
-        case .truncated: "truncated"
-        case .notShortest: "notShortest"
-        case .numberOutOfRange: "numberOutOfRange"
-        case .lengthOutOfBounds: "lengthOutOfBounds"
-        case .invalidText: "invalidText"
-        case .unknownValue: "unknownValue"
-        case .unknownFlag: "unknownFlag"
-        case .emptyFlags: "emptyFlags"
-        case .leftOverBytes: "leftOverBytes"
-        case .emptyRecord: "emptyRecord"
-        case .recordTooLong: "recordTooLong"
-        case .unknownOpcode: "unknownOpcode"
-        case .wrongDirection: "wrongDirection"
-        }
-    }
-}

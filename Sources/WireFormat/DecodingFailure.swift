@@ -66,4 +66,23 @@ extension DecodingFailure.Kind: CustomStringConvertible {
         case .wrongDirection: "a record of the other direction"
         }
     }
+
+    /// The name of the case, as the specification and the vectors have it: `truncated`.
+    public var name: String {
+        switch self {
+        case .truncated: "truncated"
+        case .notShortest: "notShortest"
+        case .numberOutOfRange: "numberOutOfRange"
+        case .lengthOutOfBounds: "lengthOutOfBounds"
+        case .invalidText: "invalidText"
+        case .unknownValue: "unknownValue"
+        case .unknownFlag: "unknownFlag"
+        case .emptyFlags: "emptyFlags"
+        case .leftOverBytes: "leftOverBytes"
+        case .emptyRecord: "emptyRecord"
+        case .recordTooLong: "recordTooLong"
+        case .unknownOpcode: "unknownOpcode"
+        case .wrongDirection: "wrongDirection"
+        }
+    }
 }

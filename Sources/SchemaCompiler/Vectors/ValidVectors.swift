@@ -23,6 +23,7 @@ struct ValidVectors {
         addSamples()
         addUnknownFlags(visited: visited)
         addUnknownValues()
+        addStructures(visited: visited)
     }
 
     private mutating func add(
@@ -120,10 +121,37 @@ struct ValidVectors {
         for field in form.payload.fields {
             guard case .enumeration(let name, true) = field.type.resolved else { continue }
             let known = codec.cases(of: name).map(\.value)
-            guard let unknown = (UInt8.min...UInt8.max).last(where: { !known.contains($0) }) else { continue }
+            guard let unknown = Self.unknown(known) else { continue }
             var fields = fields(.smallest) { $0 == field }
             fields[field.name] = .number(UInt64(unknown))
             add("value \(unknown) of \(field.name), which \(name) does not know", fields)
+        }
+    }
+
+    private static func unknown(_ known: [UInt8]) -> UInt8? {
+        (UInt8.min...UInt8.max).last { !known.contains($0) }
+    }
+
+    /// In each structure that has not been visited: each flag alone, and unknown values of open enumerations.
+    private mutating func addStructures(visited: Set<String>) {
+        let full = fields(.small)
+        for place in PayloadPlace.all(in: form, codec, visited: visited) where place.path != form.name {
+            let (payload, path) = (place.payload, place.path)
+            for field in payload.optional {
+                var values = SampleValues(codec, .smallest)
+                let alone = values.fields(of: payload) { $0 == field }
+                add(
+                    "only ?\(field.flag ?? 0) \(field.name) in \(path)", full,
+                    replacing: [path: codec.structure(payload, alone, isOpen: place.isOpen)])
+            }
+            for field in payload.fields {
+                guard case .enumeration(let name, true) = field.type.resolved,
+                    let unknown = Self.unknown(codec.cases(of: name).map(\.value))
+                else { continue }
+                add(
+                    "value \(unknown) of \(path).\(field.name), which \(name) does not know", full,
+                    replacing: ["\(path).\(field.name)": [unknown]])
+            }
         }
     }
 }
@@ -136,6 +164,17 @@ extension SchemaCodec {
         } catch {
             preconditionFailure("a sample is what the schema allows: \(error)")
         }
+    }
+
+    /// The bytes of a structure that is made on purpose, with the length in front where it has one.
+    func structure(_ payload: Payload, _ fields: SchemaFields, isOpen: Bool) -> [UInt8] {
+        var writer = ValueWriter(self)
+        do {
+            try writer.write(fields, of: payload, isOpen: isOpen, path: payload.name)
+        } catch {
+            preconditionFailure("a sample is what the schema allows: \(error)")
+        }
+        return (isOpen ? Varint.bytes(UInt64(writer.bytes.count)) : []) + writer.bytes
     }
 
     /// A record that is made on purpose, whole or broken, with the length in front.

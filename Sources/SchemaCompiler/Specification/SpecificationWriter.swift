@@ -108,6 +108,11 @@ extension SchemaCompiler {
     ///
     /// - Throws: what is wrong with an example, or which message has none.
     public static func specification(_ schema: Schema) throws(SpecificationError) -> String {
+        guard schema.name == "parley" else {
+            throw SpecificationError(
+                "the specification is written around the protocol `parley`: of `\(schema.name)` it would tell nothing true"
+            )
+        }
         var writer = SpecificationWriter(schema: schema)
         try writer.writeAll()
         return writer.text

@@ -20,7 +20,7 @@ extension ChatServices {
             }
             return GetChanges.Reply(
                 through: Position((last.change ?? last.seq).rawValue), at: found[page.list.count - 1].changed,
-                changes: page.list, more: true)
+                changes: page.list, more: true, seq: access.seq)
         }
     }
 }

@@ -1,5 +1,6 @@
 import ParleyProtocol
 import Services
+import SplitMix
 import Store
 import Testing
 import WireFormat
@@ -47,10 +48,12 @@ import WireFormat
         #expect(first.through == Position(2))
         #expect(first.at == times[1])
         #expect(first.more)
+        #expect(first.seq == Position(4), "as of which number its messages stand")
         let second = try await anna.changes(in: room, since: 3, limit: 1)
         #expect(second.through == Position(4))
         #expect(second.at == times[3])
         #expect(!second.more)
+        #expect(second.seq == nil, "it is `through`")
     }
 
     @Test func `ends with the time of the change, not of the message, when the page ends there`() async throws {
@@ -100,7 +103,7 @@ import WireFormat
     /// Whatever happens between the pages, who reads on until there is no more holds what is there.
     @Test(arguments: UInt64(1)...8)
     func `makes good whatever was missed, also while more happens`(seed: UInt64) async throws {
-        var random = Seeded(state: seed)
+        var random = SplitMix64(seed: seed)
         let world = try await World()
         let anna = try await world.person("anna")
         let room = try await anna.room()
@@ -132,7 +135,7 @@ import WireFormat
 
     /// Something happens in a room: mostly a post, or else an edit or a deletion of what is there.
     private func happen(
-        in room: RoomID, by person: Person, _ alive: inout [Seq], _ random: inout Seeded
+        in room: RoomID, by person: Person, _ alive: inout [Seq], _ random: inout SplitMix64
     ) async throws(Failure) {
         person.world.clock.advance(milliseconds: .random(in: 0...500, using: &random))
         switch Int.random(in: 0..<4, using: &random) {
@@ -143,18 +146,5 @@ import WireFormat
             try await person.delete(seq, in: room)
         default: alive.append(try await person.post("posted", in: room).seq)
         }
-    }
-}
-
-/// Chance that can be repeated (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -13,7 +13,7 @@ extension SpecificationWriter {
             | `never` | The same again fails again. Show it, or mend the program. |
             | `retry` | The same again may succeed. Wait for `after` milliseconds; without it for 1 second, then 2, 4, … up to 60. |
             | `reconnect` | Connect again, as [coming back](#coming-back) says. |
-            | `signIn` | Sign in, with a password or another token, then go on. |
+            | `signIn` | Sign in with a password, then go on. Another token needs another connection. |
 
             A client that meets an unknown number treats it as `never` when it answers a request, and as `retry` when it ends the \
             connection.
@@ -28,7 +28,8 @@ extension SpecificationWriter {
         add(
             """
             `field` counts the fields of the request in the order of its table, from 0, required and optional ones alike: the \
-            column *position*. `detail` is English and for developers. What is shown to people should follow from `code`, `field` and \
+            column *position*. It may stand in any failure of a request, also where the reference does not say so, and may be missing: it \
+            helps to show what is wrong, and nothing should depend on it. `detail` is English and for developers. What is shown to people should follow from `code`, `field` and \
             the request.
             """)
         heading(3, "FailureCode")
@@ -65,7 +66,8 @@ extension SpecificationWriter {
         "helloTimeout": "Connect again, and send Hello at once.",
         "unsupportedVersion": "Tell the user that the program is too old, or the server is.",
         "idle": "Connect again. Send Ping in time.",
-        "slowConsumer": "Connect again after `after`, and catch up. Read in one task and work in another.",
+        "slowConsumer":
+            "Connect again after `after`, and catch up. Read in one task and work in another. Mostly it does not arrive.",
         "shuttingDown": "Connect again after `after`: the server is back soon.",
         "sessionEnded": "Forget the token. Ask for the password.",
         "tooManyConnections": "Connect again after `after`.",

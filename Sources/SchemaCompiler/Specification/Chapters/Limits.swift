@@ -8,7 +8,7 @@ extension SpecificationWriter {
             bytes. To it come the opcode, the id where there is one (1 to 5 bytes), and the length (1 to 3 bytes). Where *cut* \
             stands, the message has a list of which the server sends no more than fits into a record.
 
-            *Heap* is the most memory that decoding one such message takes in the server's own implementation, whatever bytes \
+            *Heap* is the most memory that decoding one such message asks of the allocator in the server's own implementation, whatever bytes \
             come: the contents of texts and byte strings, the elements of lists, and 72 bytes for each of them. A decoder should \
             never reserve memory for the number of elements that a list *claims*; `min(claimed, bytes left / smallest element)` \
             is enough.
@@ -85,20 +85,20 @@ extension SpecificationWriter {
             A server that gets an unknown flag from a newer client ignores it, too: a client that needs a new field honoured must know \
             that the server knows it.
             """)
-        heading(3, "Reserved")
-        let opcodes = schema.reservedOpcodes.map { "`\($0.hex)`" }.joined(separator: ", ")
+        heading(3, "Kept free, and reserved")
         add(
             """
-            These are kept free for what is to come, and are not to be used. Opcodes: \(opcodes). `0x05` is kept for an envelope of \
-            compressed records on TCP, the others for reactions and pins.
+            Some opcodes are kept free for what is to come: `0x05` for an envelope of compressed records on TCP, `0x38` to `0x3b` for \
+            reactions and pins. Opcodes and flags that a version had and a later one has no more are reserved: they are never used \
+            again.
             """)
-        var rows: [[String]] = []
+        var rows = schema.reservedOpcodes.map { ["opcodes", "`\($0.hex)`"] }
         for payload in schema.structures.map(\.payload) + schema.messages.flatMap(\.payloads) {
             for flag in payload.reservedFlags {
                 rows.append([headingLink(payload.name.replacing(".Reply", with: "")), "`?\(flag)`"])
             }
         }
-        if rows.isEmpty { add("No flag is reserved.") } else { table(["in", "reserved flag"], rows) }
+        if rows.isEmpty { add("Nothing is reserved in this version.") } else { table(["in", "reserved"], rows) }
     }
 }
 

@@ -23,9 +23,8 @@ extension SpecificationWriter {
             1. Write and read the [prefix varint](#prefix-varint), and from it texts, lists and structures (chapter 4).
             2. Cut the bytes that arrive into [records](#3-records).
             3. Connect, send [Hello](#hello) and [SignIn](#signin), and take the two replies. Keep the token.
-            4. Send [ListRooms](#listrooms) to show the rooms: their names, what is unread, the last message. Add `archived` to \
-            see those too that can only be read. [SyncRooms](#syncrooms) tells where all rooms stand, archived ones too, but not \
-            what they are called: it is for comparing. Then [GetMessages](#getmessages) for the newest page of one.
+            4. Send [ListRooms](#listrooms) to show the rooms: their names, what is unread, the last message. (With `archived` \
+            also those that can only be read.) Then [GetMessages](#getmessages) for the newest page of one.
             5. Take [MessagePosted](#messageposted). Send [PostMessage](#postmessage).
             6. Send [Ping](#ping) when nothing was sent for the time of the [keepalive](#keepalive).
             7. Come back after a cut: Hello with the token and the [cursors](#cursors), then [GetChanges](#getchanges) for \
@@ -33,8 +32,15 @@ extension SpecificationWriter {
             8. Keep what is shown in step with the [events](#events-and-what-they-change): one table says what each changes.
             9. Read chapter 9 before the client meets its first failure.
 
-            The files in `Protocol/Vectors` hold the bytes of every message, and malformed ones with the failure that they must \
-            give. `Protocol/parley.json` holds everything that is in this document's tables as data, for a generator of code. \
+            The files in [`Protocol/Vectors`](Vectors/README.md) hold the bytes of every message, and malformed ones with the failure \
+            that they must give; their README says how to read them. In short: for each message, `valid` has records in `hex` with what \
+            they mean (`id` and `fields`; byte strings as hex, enumerations by name, numbers beyond 2^53 - 1 as texts), and `again` where \
+            writing them gives other bytes because flags of a later version were passed over; `malformed` has records with their \
+            `failure` and the `offset` of what is wrong, which counts from the first byte of the record's length; `cut` says what \
+            becomes of the message's body after each number of bytes. What repeats itself is written as `{"repeat": PART, "count": NUMBER}`, and a \
+            list of hex is to be joined. `varints.json` has numbers alone, `framing.json` streams of records.
+
+            `Protocol/parley.json` holds everything that is in this document's tables as data, for a generator of code. \
             `parley-schema`, which is built with the server, helps while a client is written: `decode` explains bytes one by one and \
             says what is wrong with them, `encode` makes records from JSON, `generate python` writes a codec with a small client for \
             scripts, and `generate wireshark` a dissector: with it Wireshark and tshark show what is said on a connection, record by \

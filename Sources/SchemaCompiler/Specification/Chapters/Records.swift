@@ -9,24 +9,41 @@ extension SpecificationWriter {
             TCP may cut the stream anywhere: a record can arrive in many pieces, and many records in one. Switch Nagle's \
             algorithm off (`TCP_NODELAY`): records are small, and somebody waits for them.
 
-            The connection itself is not encrypted yet. Over a network that is not trusted, put a TLS tunnel before the server.
-
-            **WebSocket** (RFC 6455). Ask for `/ws` on the server's port for HTTP, with the subprotocol `parley.v1`. A page in a \
+            **WebSocket** (RFC 6455). Ask for `/ws` on the server's port for HTTP, by HTTP/1.1, with the subprotocol `parley.v1`. A page in a \
             browser has to come from the same host, unless the operator has listed its origin. Binary messages carry exactly \
             the bytes that TCP would carry:
 
-            - A message holds one or more whole records. One that ends within a record, or is empty, is `malformed`; a text \
-            message closes the connection with 1003.
-            - A client's message has at most 65,536 bytes, and 16,384 until `Welcome` has come; a server's may hold more \
-            records, up to 262,144 bytes. Both may come in fragments, a client's in 1,024 at the most.
-            - permessage-deflate (RFC 7692) may be offered, with all its parameters but a server's window of 8 bits. Either side \
-            may send any message as it is; what holds a secret always comes so. The limits hold for the inflated message.
-            - Ping frames are answered (of many that come at once perhaps not all, but the newest). They are no records: the \
-            agreed pace of `Ping` stays.
-            - Behind its `Goodbye` the server sends a Close frame, whose code is 4000 and the number of the failure. A client may \
-            end with `Goodbye`, with a Close frame, or with both.
+            - A message holds one or more whole records. One that ends within a record, or is empty, is `malformed`.
+            - A client's message has at most 65,536 bytes, and 16,384 until `Welcome` has come; a server's may hold more records, up to \
+            262,144 bytes. Both may come in fragments, a client's in 1,024 at the most.
+            - permessage-deflate (RFC 7692) may be offered, with all its parameters but a server's window of 8 bits: an offer of that \
+            alone is declined. Take what the server answers, which may be less than was offered: as delivered, each side begins each \
+            message with an empty window (`server_no_context_takeover`, `client_no_context_takeover`). Either side may send any \
+            message as it is. The server always does so with what holds a secret, and so should a client that can choose. The \
+            limits hold for the inflated message.
+            - Ping frames are answered (of many that come at once perhaps not all, but the newest). They are no records: the agreed \
+            pace of `Ping` stays.
+            - A request for `/ws` without the subprotocol is refused with status 400, one from a page of another host with 403.
 
-            Keep the code that cuts and makes records apart from the socket, and it serves for both.
+            The code of the Close frame says how it ended:
+
+            | code | when | come back |
+            | --- | --- | --- |
+            | 4000 + number | behind the server's `Goodbye` of that [failure](#failures-of-a-connection) | as its advice says |
+            | 1000 | behind the client's own `Goodbye` or Close frame | as the client likes |
+            | 1002, 1003, 1007, 1008, 1009 | the client broke the rules of WebSockets: frames, a text message, what cannot be inflated, \
+            too many fragments, a message that is too long. There is no `Goodbye` | no: the program has a fault |
+            | none, or another one | the connection was cut | [yes](#coming-back) |
+
+            A client may end with `Goodbye`, with a Close frame, or with both.
+
+            **TLS.** An operator may put TLS 1.2 or newer on both ports; whoever gives you host and port also says whether it is \
+            so. Then everything is inside TLS from the first byte on: there is no port with both, and no way from plain to TLS on a \
+            connection that is open. Check the server's certificate against the host that you meant. On the port for TCP no ALPN is \
+            agreed on; the WebSocket's address begins with `wss:`, and its port speaks `http/1.1`. The bytes of the records are the same. \
+            Without TLS passwords, tokens and messages can be read by everybody on the way: connect so only where nobody is.
+
+            Keep the code that cuts and makes records apart from the socket, and it serves for all of them.
             """)
     }
 

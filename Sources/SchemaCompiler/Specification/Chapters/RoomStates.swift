@@ -39,14 +39,14 @@ extension SpecificationWriter {
 
             | what happens | `unread` | `mentions` |
             | --- | --- | --- |
-            | somebody else posts (MessagePosted) | one more | one more if the user is in `mentions` |
+            | somebody else posts (MessagePosted), above the marker | one more | one more if the user is in `mentions` |
             | the user posts, on whichever device | 0: the marker stands at this message, the newest | 0 |
             | an unread message of somebody else is deleted | one less | one less if it mentioned the user |
             | an unread message of somebody else is edited | stays | one more or less, if the user came into `mentions` or fell out |
             | a message at or below the marker, or an own one, is edited or deleted | stays | stays |
             | the marker moves to the room's counter | 0 | 0 |
             | the marker moves elsewhere | count the messages above it anew | likewise |
-            | a RoomState comes (in any reply or event) | as it says | as it says |
+            | a RoomState comes (in any reply or event) | [as it says](#when-a-roomstate-comes), at its `seq` | likewise |
 
             Whoever mentions itself counts for nothing, and so does an edit that mentions somebody in a message which that one has \
             read. A client that does not hold all messages above the marker cannot count them: it asks [GetRoom](#getroom), whose \
@@ -67,17 +67,19 @@ extension SpecificationWriter {
             """)
         code([
             "details = revision + own",
-            "own     = how often the user has muted the room or ended that, since it came in",
+            "own     = how often the user has changed between muted and not, since it came in",
         ])
         add(
             """
+            A client need not keep `own`: if it leaves `details` as the last RoomState had it, it hears of a room once more when it \
+            comes back, which does no harm. To keep `details` exact:
+
             A change of the own **role** is a change of the room: it makes `revision` one larger, and leaves `own` as it is. Muting \
             makes `own` one larger, and leaves `revision`. Both numbers stand beside each other in a [RoomEntry](#roomentry) \
             (`state.details` and `room.revision`), in the reply to [MuteRoom](#muteroom) and in \
             [OwnStateChanged](#ownstatechanged): from each of them take `own` = `details` - `revision`. With each new `revision` of \
             another event the new `details` are `revision` + `own`. Take neither when it is below the one that is held: events of \
-            different keys may overtake each other. A client that has only a RoomState does not know `own`; it leaves `details` as it \
-            is, and hears of the room once more when it comes back, which does no harm.
+            different keys may overtake each other. A client that has only a RoomState does not know `own`.
 
             When a RoomState comes with other `details` than before, the room's details have changed: fetch them with \
             [GetRoom](#getroom), and the participants with [ListParticipants](#listparticipants) if they are shown.
@@ -88,7 +90,8 @@ extension SpecificationWriter {
             **Coming in.** Whoever is added to a room, or makes one, or is the other one of a new direct room, receives \
             [RoomJoined](#roomjoined) on all connections (except the one that asked for it, which has the reply). Events of the \
             room follow. **Going out.** Whoever leaves or is removed receives [RoomLeft](#roomleft): nothing of the room follows; \
-            forget it. Requests about it fail with \(failure("notFound")) from then on.
+            forget it. Requests about it fail with \(failure("notFound")) from then on. Whoever comes in sees the room's whole \
+            history, also from before. When the last one has left, nobody can come in any more.
             """)
     }
 

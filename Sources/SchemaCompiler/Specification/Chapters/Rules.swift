@@ -24,8 +24,8 @@ extension SpecificationWriter {
             | when the room is archived by now, or the user is not in it any more | likewise |
             | for another room | \(failure("conflict")) |
             | after it had failed | as if it were the first: a failed post uses up no nonce |
-            | with a blank text, or one that breaks another rule of [texts](#texts) | \(failure("invalid")): these are looked at before \
-            the nonce |
+            | with a text that is blank or has control characters, or with `fields` that are no JSON object | \
+            \(failure("invalid")): these are looked at before the nonce; mentions are not |
             | with another token of the same user | a new message |
             """)
         heading(3, "Times")
@@ -68,7 +68,7 @@ extension SpecificationWriter {
         heading(3, "Texts")
         add(
             """
-            A message's text must not be blank (empty, or only white space), and must not hold control characters (U+0000 to \
+            A message's text must not be blank (empty, or only what Unicode calls White_Space), and must not hold control characters (U+0000 to \
             U+001F, U+007F to U+009F) except tab and line feed. Names and topics are one line: no control characters at all. Names must \
             not be blank; an empty topic removes the topic. What breaks these rules fails with \(failure("invalid")).
 
@@ -101,9 +101,18 @@ extension SpecificationWriter {
             that a client which does not hold the answer can count as well. A message that began a thread may be deleted itself: its \
             answers stay, and more may come.
 
-            In the list of [GetChanges](#getchanges) the same is told by the messages themselves. An answer with a `seq` above `since` \
-            that is not deleted is one more; a deleted one with a `seq` up to `since` is one less; a deleted one with a higher `seq` \
-            came and went meanwhile; any other was only edited.
+            **Each answer is counted once.** `replies` and `lastReply` of a message in a page stand as of one number of the room's \
+            counter, which the page tells: `seq` in [GetMessages](#getmessages), [GetReplies](#getreplies), [ListThreads](#listthreads) \
+            and, with `more`, in [GetChanges](#getchanges); without `more` it is its `through`. Keep this number with the message. What \
+            has a number up to it is counted in already; what has a higher one the client counts on, whether it comes as an event or in \
+            a page of GetChanges, and also when the message itself stands in the same page:
+
+            | an answer comes | the first message of its thread |
+            | --- | --- |
+            | with a `seq` above the number, and is not deleted | one answer more; `lastReply` is this `seq`, if it is above |
+            | with a `seq` above the number, and is deleted (in a page of GetChanges) | came and went meanwhile: only `lastReply` |
+            | with a `seq` up to the number, and was deleted by a change above it | one answer less |
+            | otherwise | was only edited, or is counted in already |
             """)
         heading(3, "Who is typing")
         add(
@@ -142,7 +151,8 @@ extension SpecificationWriter {
             requests until some have been taken: a client that sends without reading comes to a stop.
 
             The connection ends with \(failure("slowConsumer")) only when it takes nothing at all for 30 seconds, or when more rooms \
-            are behind than there is room to say.
+            are behind than there is room to say. Its Goodbye mostly does not arrive, for it would stand behind bytes that were not \
+            taken: to the client it is a cut.
 
             An event goes to an audience, which its heading names too: everybody **in the room**, all connections of the **user**, \
             this **session** alone, or everybody in the **organisation**. Where somebody of the audience is left out (the typist, the \

@@ -31,6 +31,7 @@ extension SpecificationWriter {
             """)
         writeHolding()
         writeCatchingUp()
+        writeStates()
         try writeCursors()
         try writeDigest()
         writeReadMarkers()
@@ -93,9 +94,31 @@ extension SpecificationWriter {
             **RoomBehind** says that the server left out events because the connection took less than came. Events up to its `seq` \
             will not come any more: catch up. Those above it follow live. (A client that does not keep count can always react so; \
             one that does notices by itself.)
+            """)
+    }
 
-            A state whose `seq` is *below* `held` means that the server was restored from an older backup. Forget what is held of \
-            the room, and begin anew with the state.
+    private mutating func writeStates() {
+        heading(3, "When a RoomState comes")
+        add(
+            """
+            A state comes in Welcome, in replies and in events. It says where the room stood when it was made, and **events may have \
+            overtaken it** (only Welcome stands before all events of its connection). So look at its `seq` first:
+
+            1. **The room is not held**: take it up, as [above](#what-a-client-holds).
+            2. **`seq` is below what was held when this connection began**: the server was restored from an older backup. Forget \
+            what is held of the room, and begin anew with the state. The same is meant when [GetChanges](#getchanges) fails with \
+            \(failure("invalid")) for `since`, which then is above the room's counter.
+            3. **`seq` is above `held`**: [catch up](#catching-up).
+            4. **`seq` is below `held`, but not as 2 says**: events have overtaken the state. Nothing is missing; go on with 5.
+            5. `details`, unless they are below those that are held: when they differ, [details](#details-of-rooms) have changed.
+            6. `read`, `unread` and `mentions` are those at `seq`. Take them when `seq` is `held`. After 3 or 4 count on from them \
+            with the messages above `seq` that are held by now (an own one among them: `read` is at least its number, and the counts \
+            begin there), or ask [GetRoom](#getroom).
+
+            A backup is noticed only where its counter is below what a client holds. When people have gone on writing in the \
+            restored room until it is as high, a client that was away takes the new messages for those that follow what it holds, and \
+            keeps what the backup has lost. So whoever restores an older backup revokes all tokens: clients that \
+            sign in anew begin with nothing. Nonces that were used after the backup was made are not known any more.
             """)
     }
 

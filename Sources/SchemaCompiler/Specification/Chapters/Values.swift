@@ -24,8 +24,9 @@ extension SpecificationWriter {
         add(
             """
             These are all the ways in which a record can be wrong. The names are those of the files in `Protocol/Vectors`. The \
-            server ends the connection with a Goodbye whose `code` the table names; its `detail` says what is wrong at which byte, \
-            counted from the opcode (byte 0). A client that receives such a record closes the connection, with a Goodbye of the \
+            server ends the connection with a Goodbye whose `code` the table names; its `detail`, for developers, says of a \
+            `malformed` body what is wrong at which byte, counted from the opcode (byte 0); of a length that is wrong, byte 0 is its \
+            first. (In the files of vectors `offset` always counts from the first byte of the record's length.) A client that receives such a record closes the connection, with a Goodbye of the \
             same code if it likes, and does not come back by itself: it is a fault of one of the two programs.
             """)
         table(
@@ -124,7 +125,12 @@ extension SpecificationWriter {
         table(
             ["`zz` value", "as `pv`", "bytes"],
             signed.map { ["\($0.0)", $0.1.withCommas, "`\(Hex.text(ExampleEncoder.varint($0.1)))`"] })
-        add("No message of this version has a field of type `zz`. Examples of the others:")
+        add(
+            """
+            No message of this version has a field of type `zz`. `pv` without bounds, `timestamp` and `elapsed` can be above 2^53, \
+            where numbers of JavaScript are no longer exact: read them as BigInt, or refuse what is above. (A client that chooses \
+            its nonces below 2^53 never meets such a number from this server.) Examples of the others:
+            """)
         var examples = AnnotatedBytes()
         examples.add(try encoder.value(.timestamp, "2020-01-01T00:00:00.000Z", "at"))
         examples.add(try encoder.value(.timestamp, "2026-05-04T09:00:00.000Z", "at"))

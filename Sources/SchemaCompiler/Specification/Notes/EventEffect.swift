@@ -32,7 +32,7 @@ struct EventEffect {
             """
             Append the message; `held` and `at`; [unread and mentions](#what-is-unread), or `read` = `seq` if it is the user's own. The \
             sender's shown marker is `seq`. If it answers, the first message of the [thread](#threads) has one answer more, and \
-            `lastReply` = `seq`. Who posted does not type any more. It is the room's last message. If \
+            `lastReply` = `seq`, unless it stands as of this number or a later one. Who posted does not type any more. It is the room's last message. If \
             it is one's own, the reply to PostMessage tells which post it was.
             """),
         "MessageEdited": EventEffect(
@@ -43,7 +43,7 @@ struct EventEffect {
         "MessageDeleted": EventEffect(
             """
             The message becomes a tombstone: `deletedBy` = `by`, `change` = `seq`, no text, mentions, fields and edits; `held` and `at`; \
-            [unread and mentions](#what-is-unread). With `parent`: the first message of the [thread](#threads) has one answer less. \
+            [unread and mentions](#what-is-unread). With `parent`: the first message of the [thread](#threads) has one answer less, unless it stands as of this number or a later one. \
             If it is the room's last message, it is shown as deleted.
             """),
         "RoomBehind": EventEffect("Nothing by itself: [catch up](#catching-up) to `seq`."),
@@ -69,7 +69,8 @@ struct EventEffect {
             except: "except the one who was added",
             """
             The user takes part in the room with this role. If it did not before, the room has one participant more, and the user's \
-            marker stands at the room's counter. `revision` and `details`. About oneself: the own role.
+            marker stands at the room's counter; a client that does not hold the participants cannot tell, and asks \
+            [GetRoom](#getroom) for their number. `revision` and `details`. About oneself: the own role.
             """),
         "ParticipantLeft": EventEffect(
             except: "except the one who left",
@@ -80,14 +81,14 @@ struct EventEffect {
             except: "except the one that made the room",
             """
             The room is there: take up `entry.state` as [what a client holds](#what-a-client-holds) says, and show the entry. If the room \
-            is held already, treat the state as any RoomState's.
+            is held already, treat the state [as any other](#when-a-roomstate-comes).
             """),
         "RoomLeft": EventEffect("The room is gone, with all that is held of it: posts that wait for it fail."),
         "OwnStateChanged": EventEffect(
             except: "except the one that asked for it (for a change of role: all)",
             """
-            `read` (also when it is below the one that is held), `unread`, `mentions`, `details`, `revision`, role and mute are these. \
-            If the state's `seq` is above `held`, [catch up](#catching-up).
+            The state is taken [as any other](#when-a-roomstate-comes), its `read` also when it is below the one that is held; \
+            `revision`, role and mute are these.
             """),
         "ReadMarkerMoved": EventEffect(
             """

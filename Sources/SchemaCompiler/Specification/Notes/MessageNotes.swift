@@ -35,7 +35,9 @@ extension RequestNotes {
         all of it does not fit into the record, the farthest at both sides are left out.
         - `later` is set when there are newer messages than the page's last, `earlier` when there are older ones than its first.
         - The page shows the room as it was when its counter stood at `seq`. If `seq` is above `held`, events up to it are on \
-        their way; they change nothing in these messages that is not in them already, and are taken as ever.
+        their way. They are taken as ever, with `held`, `at` and what is unread; only in the messages of the page they change nothing \
+        more: text, deletion, `replies` and `lastReply` have them already. If `seq` is below `held`, events have \
+        overtaken the page: those that came since the request was sent, with numbers above `seq`, are applied to its messages too.
         - An empty page has `start` 0.
         - \(notIn) [invalid](#failure-invalid): more than one selector.
         """,
@@ -48,7 +50,9 @@ extension RequestNotes {
         too, without `replies`. \(notIn)
         """,
         "GetChanges": """
-        - See [catching up](#catching-up). With `more`, `through` is the number of the last change of the list.
+        - See [catching up](#catching-up). With `more`, `through` is the number of the last change of the list, and `seq` is set: the \
+        room's counter when the page was read, as of which its messages stand. Only [`replies`](#threads) needs it: whatever else \
+        changed in these messages behind `through` puts them into a later page.
         - \(notIn) [invalid](#failure-invalid) (field 1): `since` is above the room's counter.
         """,
         "GetEdits": """

@@ -15,7 +15,7 @@ enum RequestNotes {
         "Ping": "May be sent whenever Hello has been sent.",
         "Pong": "Sent at once, before replies that wait. Not sent when the connection takes too little.",
         "Goodbye": """
-        From a client, `code` is `done`. Only failures of scope *connection* stand here. See \
+        From a client, `code` is mostly `done`. Only failures of scope *connection* stand here. See \
         [Goodbye, the last record](#goodbye-the-last-record).
         """,
         "SetTyping": """

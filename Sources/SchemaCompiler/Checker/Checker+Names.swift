@@ -58,6 +58,9 @@ enum BuiltIn {
     static let generatedMembers: Set<String> = [
         "opcode", "description", "hashValue", "encodedSize", "embeddedSize", "checkBounds", "guards", "self", "init",
         "byteCount", "presentFlags", "flags", "reader", "writer", "element",
+        // What every object of JavaScript has, also where nobody has set it.
+        "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString",
+        "valueOf",
     ]
 }
 

@@ -202,13 +202,13 @@ struct RandomSchema {
 enum AwkwardSchema {
     static let words = """
         actor and any arguments as assert associatedtype async await borrowing bool break buffer byte case catch class const \
-        constructor consuming continue count data dataclasses datetime debugger def default defer deinit del delete do dynamic \
+        consuming continue count data dataclasses datetime debugger def default defer deinit del delete do dynamic \
         each elif else end enum enumerated error eval except export extension fallthrough false fileprivate final finally for \
-        from func function get global guard hasOwnProperty id if import in index indirect inout instanceof int internal is kind \
+        from func function get global guard id if import in index indirect inout instanceof int internal is kind \
         lambda lazy length let lhs limit list mutating name new nil none nonlocal not null object offset open operator optional \
         or other override package pass payload position precedencegroup print private protocol prototype public raise record \
-        repeat required result rethrows return rhs self_ set size some static str struct subscript super switch this throw \
-        throws toString true try type typealias typeof undefined unowned value values var void weak where while willSet with \
+        repeat required result rethrows return rhs set size some static str struct subscript super switch this throw \
+        throws true try type typealias typeof undefined unowned value values var void weak where while willSet with \
         yield
         """.split(separator: " ").map(String.init)
 

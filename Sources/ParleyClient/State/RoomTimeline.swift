@@ -96,7 +96,11 @@ struct RoomTimeline: Sendable {
             catchUp = current
             return []
         }
-        if number == held.rawValue + 1, !waits, at != nil { return apply(event, number) }
+        if number == held.rawValue + 1, !waits, at != nil {
+            // Nothing is missing before it: the room was current.
+            interrupted = nil
+            return apply(event, number)
+        }
         let steps = begin(target: number)
         if !waits { catchUp?.waiting = [event] }
         return steps

@@ -112,3 +112,38 @@ test("the messages of a page have absolute numbers and times", () => {
     { room: 1, seq: 5, sender: 8, posted: 1020, text: "", parent: 3, mentions: [], deletedBy: 8, replies: 0, change: 6 },
   ]);
 });
+
+test("what a catching up told that was cut is forgotten once the room is current", () => {
+  const stand = { room: 1, at: 1020, details: 2, read: 0, unread: 0, mentions: 0 };
+  const becomesCurrent = [(room) => room.compared({ ...stand, seq: 7 }), (room) => room.confirmCurrent(), () => {}];
+  for (const happens of becomesCurrent) {
+    const room = timeline();
+    room.isBehind(7);
+    room.changed({ through: 7, at: 1010, changes: [change(6), change(7)], more: true });
+    room.disconnected();
+    happens(room);
+    assert.deepEqual(told(room.received(posted(8))), ["message 8"]);
+    assert.deepEqual(told(room.received(posted(10))), ["ask"]);
+    const page = { through: 10, at: 1030, changes: [change(8, { text: "new", edited: 1025, change: 9 }), change(10)] };
+    assert.deepEqual(told(room.changed(page)), ["edited 8 (9)", "message 10"]);
+  }
+});
+
+test("what a catching up has told takes little room, however much it is", () => {
+  const room = timeline();
+  room.isBehind(20_005);
+  for (let page = 0; page < 100; page++) {
+    const first = 6 + 200 * page;
+    const changes = Array.from({ length: 200 }, (_, index) => change(first + index));
+    // One message was edited, and comes with its change, out of its place.
+    changes[199].message = { ...change(first + 50).message, change: first + 199 };
+    changes.splice(50, 1);
+    room.changed({ through: first + 199, at: 2000, changes, more: true });
+  }
+  assert.ok(JSON.stringify(room.stored).length < 5000);
+  room.disconnected();
+  const again = new RoomTimeline(room.stored);
+  again.isBehind(20_006);
+  const page = { through: 20_010, at: 2000, changes: [change(56, { change: 20_006 }), change(57, { change: 20_007 }), change(20_008)] };
+  assert.deepEqual(told(again.changed(page)), ["edited 56 (20006)", "edited 57 (20007)", "message 20008"]);
+});

@@ -261,7 +261,15 @@ const isCursor = (cursor) =>
   [cursor?.room, cursor?.seq, cursor?.details, cursor?.read].every((value) => isNumber(value) && value < 2 ** 32) &&
   cursor.room > 0 &&
   (cursor.at === null || isNumber(cursor.at)) &&
-  (cursor.told === undefined || (isNumber(cursor.told?.known) && Array.isArray(cursor.told.numbers)));
+  (cursor.told === undefined || (isNumber(cursor.told?.known) && isRanges(cursor.told.numbers)));
+
+/** @param {any} ranges In ascending order, with gaps between them. */
+const isRanges = (ranges) =>
+  Array.isArray(ranges) &&
+  ranges.every((range, index) => {
+    if (!Array.isArray(range) || !isNumber(range[0]) || !isNumber(range[1]) || range[0] > range[1]) return false;
+    return index === 0 || ranges[index - 1][1] < range[0];
+  });
 
 /**
  * @param {Account | null | undefined} one

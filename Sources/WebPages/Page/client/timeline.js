@@ -46,7 +46,8 @@
  */
 
 /**
- * What a client holds of a room, as it is stored. `told` is there in the midst of catching up: see Told.
+ * What a client holds of a room, as it is stored. `told` is there in the midst of catching up, with ranges of numbers: see
+ * Told.
  *
  * @typedef {object} StoredCursor
  * @property {number} room
@@ -54,7 +55,7 @@
  * @property {number | null} at When the room's counter took that number; null when it is not known.
  * @property {number} details The `details` of the room that are held.
  * @property {number} read The own read marker.
- * @property {{ known: number, numbers: number[] }} [told]
+ * @property {{ known: number, numbers: [number, number][] }} [told]
  */
 
 /** @typedef {{ name: "MessagePosted" | "MessageEdited" | "MessageDeleted", fields: any }} NumberedEvent */
@@ -78,21 +79,63 @@ const FRUITLESS_MAX = 3;
 class Told {
   /**
    * @param {number} known Messages up to here were known before.
-   * @param {number[]} [numbers] Those behind it that were told since.
+   * @param {[number, number][]} [numbers] The numbers behind it that were told since, as ranges in ascending order:
+   *   messages, and changes, which are no messages. Mostly one range, however much there is to catch up.
    */
-  constructor(known, numbers) {
+  constructor(known, numbers = []) {
     this.known = known;
-    this.numbers = new Set(numbers);
+    this.numbers = numbers.map(([first, last]) => /** @type {[number, number]} */ ([first, last]));
   }
 
   /**
-   * Whether the application hears of this message for the first time.
+   * Whether the application hears of this message for the first time; it has heard of it from then on.
    * @param {number} number
    */
   isFirst(number) {
-    if (number <= this.known || this.numbers.has(number)) return false;
-    this.numbers.add(number);
+    if (number <= this.known) return false;
+    const range = this.numbers[this.behind(number) - 1];
+    if (range && number <= range[1]) return false;
+    this.note(number);
     return true;
+  }
+
+  /**
+   * The room's counter gave this number to something that has been told.
+   * @param {number} number
+   */
+  note(number) {
+    if (number <= this.known) return;
+    const place = this.behind(number);
+    const before = this.numbers[place - 1];
+    const after = this.numbers[place];
+    if (before && number <= before[1]) return;
+    const joinsBefore = before?.[1] === number - 1;
+    const joinsAfter = after?.[0] === number + 1;
+    if (joinsBefore) before[1] = joinsAfter ? after[1] : number;
+    else if (joinsAfter) after[0] = number;
+    else this.numbers.splice(place, 0, [number, number]);
+    if (joinsBefore && joinsAfter) this.numbers.splice(place, 1);
+  }
+
+  /**
+   * The first range that begins behind a number.
+   * @param {number} number
+   */
+  behind(number) {
+    let low = 0;
+    let high = this.numbers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.numbers[middle][0] <= number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** As it is stored. */
+  get stored() {
+    const { known, numbers } = new Told(this.known, this.numbers);
+    return { known, numbers };
   }
 }
 
@@ -149,7 +192,7 @@ export class RoomTimeline {
     const { room, held: seq, at, details, read } = this;
     const told = this.catchUp?.told ?? this.interrupted;
     const stored = { room, seq, at, details, read };
-    return told ? { ...stored, told: { known: told.known, numbers: [...told.numbers] } } : stored;
+    return told ? { ...stored, told: told.stored } : stored;
   }
 
   // What comes
@@ -169,8 +212,10 @@ export class RoomTimeline {
       else this.catchUp.waiting = [];
       return [];
     }
-    if (number === this.held + 1 && this.at !== null) return this.apply(event);
-    return this.begin(number, [event]);
+    if (number !== this.held + 1 || this.at === null) return this.begin(number, [event]);
+    // Nothing is missing before it: the room was current.
+    this.interrupted = null;
+    return this.apply(event);
   }
 
   /**
@@ -198,7 +243,10 @@ export class RoomTimeline {
       this.mutes = null;
     }
     this.read = state.read;
-    if (state.seq === this.held && this.at === null && !this.catchUp) this.at = state.at;
+    if (state.seq === this.held && !this.catchUp) {
+      this.at ??= state.at;
+      this.interrupted = null;
+    }
     return this.isBehind(state.seq);
   }
 
@@ -232,7 +280,9 @@ export class RoomTimeline {
     const steps = [];
     for (const change of page.changes) {
       const number = change.message.change ?? change.message.seq;
-      if (number > this.held) steps.push({ deliver: this.tell(change, number, this.catchUp.told) });
+      if (number <= this.held) continue;
+      steps.push({ deliver: this.tell(change, number, this.catchUp.told) });
+      this.catchUp.told.note(number);
     }
     if (page.through >= this.held) this.at = page.at;
     this.catchUp.fruitless = page.through > this.held ? 0 : this.catchUp.fruitless + 1;
@@ -299,8 +349,8 @@ export class RoomTimeline {
     if (name !== "MessagePosted" && fields.message >= change) return [{ contradiction: "a change names no message" }];
     this.held = change;
     this.at = at;
+    this.catchUp?.told.note(change);
     if (name === "MessagePosted") {
-      this.catchUp?.told.isFirst(change);
       return [{ deliver: { type: "message", message: received({ ...fields, replies: 0 }, at, room) } }];
     }
     const seq = change - fields.message;

@@ -42,7 +42,8 @@ export { MemoryTexts } from "./storage.js";
  * @property {import("./storage.js").KeyedTexts} [storage] Where to keep what a later run of the program needs:
  *   `localStorage`. Without one, nothing is kept. Several pages may share it; see `storageChanged`.
  * @property {boolean} [keepsCursors] Whether what is held of the rooms is kept too, so that a later run is told what
- *   changed since: for an application that keeps its messages. One that loads them anew has no use for it.
+ *   changed since: for an application that keeps its messages. One that loads them anew has no use for it. They are
+ *   those of one page at a time, and stored within a second: after a crash the events of the last second are told again.
  * @property {(url: string, protocol: string) => Socket} [webSocket]
  * @property {Clock} [clock] Milliseconds since any fixed moment, and timers.
  * @property {() => number} [random] From 0 to 1.

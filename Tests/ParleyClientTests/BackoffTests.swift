@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func `what the server asks of everybody is spread over as long again`() {
-        var random = SplitMix64(state: 3)
+        var random = SplitMix64(seed: 3)
         var backoff = Backoff()
         let waits = (0..<400).map { _ in backoff.next(stood: .seconds(9), atLeast: .seconds(2), using: &random) }
         for tenth in 0..<10 {

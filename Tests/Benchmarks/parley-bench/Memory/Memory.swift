@@ -11,7 +11,7 @@ struct Memory {
     var isQuick: Bool
     var scratch: ScratchDirectory
 
-    private var connections: Int { isQuick ? 1000 : 5000 }
+    private var connections: Int { isQuick ? 3000 : 5000 }
     /// Who comes first: what a server needs for whatever number is there with them.
     private let first = 500
     /// How many read nothing.

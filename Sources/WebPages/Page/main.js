@@ -51,12 +51,20 @@ async function loadChat() {
       sheet.addEventListener("error", resolve);
     }));
   document.head.append(parts);
-  const [chat] = await Promise.all([import("./chat.js"), ...sheets]);
-  chat.prepareChat(app);
-  return chat;
+  try {
+    const [chat] = await Promise.all([import("./chat.js"), ...sheets]);
+    chat.prepareChat(app);
+    return chat;
+  } catch {
+    throw new Error("A part of the page could not be loaded. Please try again, or reload the page.");
+  }
 }
 
+/** Runs something only once; what failed is run again. */
 function once(run) {
   let result;
-  return () => (result ??= run());
+  return () => (result ??= run().catch((error) => {
+    result = undefined;
+    throw error;
+  }));
 }

@@ -136,6 +136,11 @@ class Person:
         expect(self.feed).to_have_attribute("aria-busy", "false")
         return self
 
+    def has_loaded(self, path):
+        """Waits until the browser has fetched a file of the page."""
+        self.page.wait_for_function(
+            "(path) => performance.getEntriesByType('resource').some((each) => each.name.endsWith(path) && each.responseEnd)", arg=path)
+
     @property
     def feed(self):
         """The messages of the room."""

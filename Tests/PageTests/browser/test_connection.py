@@ -99,6 +99,32 @@ class Connection(PageTest):
         expect(dialog.get_by_role("option", name="Jon Bergström")).to_be_visible()
         expect(dialog.get_by_text("Waiting for the server…")).to_have_count(0)
 
+    def test_what_is_opened_for_the_first_time_while_the_server_is_away_opens(self):
+        # The browser itself asks for the icon again with each address.
+        self.expected_complaint = "WebSocket connection to|ERR_CONNECTION_REFUSED"
+        maria = self.person("maria").open("General")
+        # These, and what they need, are fetched once nothing else is to be done.
+        for part in ("confirm", "details", "emoji-picker", "help", "new-room", "thread", "dialog", "people-picker"):
+            maria.has_loaded(f"views/{part}.js")
+        maria.has_loaded("text/emoji.js")
+        maria.page.wait_for_load_state("networkidle")
+        self.server.stop()
+        try:
+            page = maria.page
+            page.get_by_role("button", name="New conversation").click()
+            expect(page.get_by_role("dialog", name="New conversation")).to_be_visible()
+            page.keyboard.press("Escape")
+            page.get_by_role("button", name="Room details").click()
+            expect(page.get_by_role("complementary", name="Room details")).to_be_visible()
+            maria.composer.fill("a draft")
+            page.get_by_role("button", name="Your account").click()
+            page.get_by_role("button", name="Sign out").click()
+            expect(page.get_by_role("dialog", name="Sign out?")).to_be_visible()
+            maria.confirm("Cancel")
+            maria.composer.fill("")
+        finally:
+            self.server.start()
+
     def test_signing_in_while_the_server_is_away_says_so_and_goes_on(self):
         self.expected_complaint = "WebSocket connection to"
         maria = self.person("maria", signs_in=False)
@@ -106,11 +132,13 @@ class Connection(PageTest):
         expect(maria.page.get_by_label("Organisation")).to_be_visible()
         # What the chat consists of comes while somebody types.
         maria.page.get_by_label("Organisation").fill("demo")
-        maria.page.wait_for_load_state("networkidle")
+        maria.has_loaded("chat.js")
         self.server.stop()
-        maria.fill_in_and_sign_in()
-        expect(maria.page.get_by_role("alert")).to_contain_text("The server cannot be reached. Still trying…")
-        self.server.start()
+        try:
+            maria.fill_in_and_sign_in()
+            expect(maria.page.get_by_role("alert")).to_contain_text("The server cannot be reached. Still trying…")
+        finally:
+            self.server.start()
         expect(maria.room("General")).to_be_visible()
 
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { fetchParts } from "../app/parts.js";
 import { titleOf, unreadCount } from "../state/rooms.js";
 import { Announcer } from "./announcer.js";
 import { bannerView } from "./banner.js";
@@ -20,6 +21,7 @@ export function showChat(app, page) {
   const banner = bannerView(app);
   const shell = h("div", { class: "shell" }, list.element, room.element, side, banner.element);
   fill(page, shell, app.toasts.element(), announcer.element);
+  fetchParts();
   let panel;
   const stop = app.store.watch(({ route }) => route, async (route) => {
     shell.classList.toggle("has-room", route.room !== undefined);

@@ -50,7 +50,7 @@ export function showSignIn(app, page) {
   setText(status, app.store.state.notice);
   document.title = "Sign in · Parley";
   // Whoever types here will need the rest in a moment.
-  form.addEventListener("input", () => app.loadChat(), { once: true });
+  form.addEventListener("input", () => app.loadChat().catch(() => {}), { once: true });
   fill(page, h("main", { class: "signin" },
     h("div", { class: "signin-card" },
       h("h1", { class: "wordmark" }, h("img", { src: "icon.svg", alt: "", width: "32", height: "32" }), "Parley"),

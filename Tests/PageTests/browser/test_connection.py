@@ -132,7 +132,8 @@ class Connection(PageTest):
         expect(maria.page.get_by_label("Organisation")).to_be_visible()
         # What the chat consists of comes while somebody types.
         maria.page.get_by_label("Organisation").fill("demo")
-        maria.has_loaded("chat.js")
+        maria.page.evaluate("import('./chat.js').then(() => {})")
+        maria.page.wait_for_load_state("networkidle")
         self.server.stop()
         try:
             maria.fill_in_and_sign_in()

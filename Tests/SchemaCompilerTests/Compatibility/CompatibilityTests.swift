@@ -129,7 +129,9 @@ struct Edit: CustomTestStringConvertible, Sendable {
         Edit("an enumeration with another name", "Shine", by: "Glow"),
         Edit("a structure that no message holds", "{ x: u8 }", by: "{ x: zz }", says: "Unused.x: u8 became zz"),
         Edit("a newer version", "lights 1.4", by: "lights 1.5", says: "protocol: version 1.4 became 1.5"),
-        Edit("a field that is secret", "level: u8", by: "level: u8 secret", says: "Glowing.level: became secret"),
+        Edit(
+            "a field that is secret", "wish: Wish ", by: "wish: Wish secret ",
+            says: "Switch.wish: became secret"),
         Edit(
             "a reserved opcode more", "reserved opcode 0x30", by: "reserved opcode 0x30 0x31",
             says: "opcode 0x31: is reserved now"),

@@ -111,7 +111,7 @@ struct RandomSchema {
         if hasFit { lines.append("page: list<\(element()), 0..\(200 + random.below(400))> fit") }
         if !optionalOnly {
             let count = required + random.below(4)
-            for number in 0..<count { lines.append("r\(number): \(fieldType(hasSeq: hasSeq))\(secret())") }
+            for number in 0..<count { lines.append("r\(number): \(withSecret(fieldType(hasSeq: hasSeq)))") }
         }
         var flag = 0
         for number in 0..<random.below(random.once(in: 8) ? 30 : 6) {
@@ -121,13 +121,17 @@ struct RandomSchema {
             }
             let isBit = random.once(in: 4)
             lines.append(
-                "?\(flag) o\(number): \(isBit ? "bit" : fieldType(hasSeq: hasSeq, isOptional: true) + secret())")
+                "?\(flag) o\(number): \(isBit ? "bit" : withSecret(fieldType(hasSeq: hasSeq, isOptional: true)))")
             flag += 1
         }
         return lines.map { "\n  \($0)" }.joined()
     }
 
-    private mutating func secret() -> String { random.once(in: 8) ? " secret" : "" }
+    /// Some texts and byte strings are secret.
+    private mutating func withSecret(_ type: String) -> String {
+        guard type.hasPrefix("utf8") || type.hasPrefix("bytes"), random.once(in: 4) else { return type }
+        return type + " secret"
+    }
 
     /// Lines that belong behind the item that is being written.
     private var reserved: [String] = []

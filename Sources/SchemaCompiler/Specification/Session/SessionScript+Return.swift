@@ -17,7 +17,7 @@ extension SessionStep {
                 .other(
                     "MessagePosted",
                     [
-                        "room": 4, "seq": 3, "sender": 1, "after": .varying(30_000), "text": "@Jon Bergström pizza?",
+                        "room": 6, "seq": 3, "sender": 1, "after": .varying(30_000), "text": "@Jon Bergström pizza?",
                         "parent": 2, "mentions": [2],
                     ]),
             ]),
@@ -25,9 +25,9 @@ extension SessionStep {
         .server("A", [.reply(9, "PostMessage", ["seq": 3, "at": moment("09:01:12.000")])]),
         .words(
             """
-            **Jon's client comes back**, in one flight. Its Hello has the token and what it holds of its four rooms: of room 4 everything \
-            up to number 2, read up to 1. It asks for the changes of room 4 at once, because that room is open on the screen. Welcome \
-            says that of all rooms only room 4 has moved: to number 3, with one unread message, which mentions Jon. The second reply \
+            **Jon's client comes back**, in one flight. Its Hello has the token and what it holds of its four rooms: of room 6 everything \
+            up to number 2, read up to 1. It asks for the changes of room 6 at once, because that room is open on the screen. Welcome \
+            says that of all rooms only room 6 has moved: to number 3, with one unread message, which mentions Jon. The second reply \
             brings it. Now `held` is 3, and nothing is missing: 3 is `through`, and it is `seq` of the state.
             """),
         .client(
@@ -39,7 +39,7 @@ extension SessionStep {
                         "version": 1, "agent": "example 1", "token": jonsToken, "rooms": .list(cursors(seq: 2)),
                         "keepalive": 60,
                     ]),
-                .request(2, "GetChanges", ["room": 4, "since": 2, "limit": 200]),
+                .request(2, "GetChanges", ["room": 6, "since": 2, "limit": 200]),
             ]),
         .server(
             "C",
@@ -51,7 +51,7 @@ extension SessionStep {
                         "keepalive": 60, "user": jon, "organisation": organisation, "token": 2,
                         "rooms": [
                             [
-                                "room": 4, "seq": 3, "at": moment("09:01:12.000"), "details": 3, "read": 1, "unread": 1,
+                                "room": 6, "seq": 3, "at": moment("09:01:12.000"), "details": 3, "read": 1, "unread": 1,
                                 "mentions": 1,
                             ]
                         ],
@@ -73,15 +73,15 @@ extension SessionStep {
     ]
 
     private static let again: ExampleValue = [
-        "room": 4, "nonce": 1_000_002, "text": "@Jon Bergström pizza?", "parent": 1, "mentions": [2],
+        "room": 6, "nonce": 1_000_002, "text": "@Jon Bergström pizza?", "parent": 1, "mentions": [2],
     ]
 
     /// What Jon's client holds of his rooms.
     private static func cursors(seq: UInt64) -> [ExampleValue] {
         [
-            ["room": 1, "seq": 8, "details": 5, "read": 7], ["room": 2, "seq": 6, "details": 4, "read": 6],
+            ["room": 1, "seq": 8, "details": 5, "read": 7], ["room": 2, "seq": 8, "details": 4, "read": 8],
             ["room": 3, "seq": 3, "details": 3, "read": 3],
-            ["room": 4, "seq": .number(seq), "details": 3, "read": 1],
+            ["room": 6, "seq": .number(seq), "details": 3, "read": 1],
         ]
     }
 

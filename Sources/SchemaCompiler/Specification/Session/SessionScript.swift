@@ -59,11 +59,19 @@ extension SessionStep {
                                 "mentions": 0,
                             ],
                             [
-                                "room": 2, "seq": 6, "at": moment("06:47:43.000"), "details": 4, "read": 3, "unread": 3,
+                                "room": 2, "seq": 8, "at": moment("06:47:43.000"), "details": 4, "read": 3, "unread": 5,
                                 "mentions": 0,
                             ],
                             [
                                 "room": 3, "seq": 3, "at": moment("08:07:42.000"), "details": 3, "read": 2, "unread": 1,
+                                "mentions": 0,
+                            ],
+                            [
+                                "room": 4, "seq": 2, "at": moment("04:05:36.000"), "details": 4, "read": 2, "unread": 0,
+                                "mentions": 0,
+                            ],
+                            [
+                                "room": 5, "seq": 2, "at": moment("05:10:27.000"), "details": 3, "read": 2, "unread": 0,
                                 "mentions": 0,
                             ],
                         ]
@@ -89,18 +97,18 @@ extension SessionStep {
             """),
         .client("A", [.request(4, "CreateRoom", ["name": "Lunch", "participants": [2]])]),
         .server("A", [.reply(4, "CreateRoom", ["room": lunch(role: "owner")])]),
-        .server("B", [.other("RoomJoined", ["room": 4, "entry": lunch(role: "member")])]),
+        .server("B", [.other("RoomJoined", ["room": 6, "entry": lunch(role: "member")])]),
     ]
 
     private static func lunch(role: ExampleValue) -> ExampleValue {
         [
             "room": [
-                "room": 4, "kind": "group", "revision": 3, "participants": 2, "created": moment("09:00:20.000"),
+                "room": 6, "kind": "group", "revision": 3, "participants": 2, "created": moment("09:00:20.000"),
                 "createdBy": 1,
                 "updated": moment("09:00:20.000"), "updatedBy": 1, "name": "Lunch",
             ],
             "state": [
-                "room": 4, "seq": 0, "at": moment("09:00:20.000"), "details": 3, "read": 0, "unread": 0, "mentions": 0,
+                "room": 6, "seq": 0, "at": moment("09:00:20.000"), "details": 3, "read": 0, "unread": 0, "mentions": 0,
             ], "role": role,
         ]
     }
@@ -130,7 +138,7 @@ extension SessionStep {
             **She posts.** The reply names the message; the event goes to everybody in the room, to herself too. `seq` is `held` + 1, so \
             both clients take it: its time is the state's `at` plus `after`.
             """),
-        .client("A", [.request(6, "PostMessage", ["room": 4, "nonce": 1_000_001, "text": "Soup or salad?"])]),
+        .client("A", [.request(6, "PostMessage", ["room": 6, "nonce": 1_000_001, "text": "Soup or salad?"])]),
         .server(
             "A",
             [
@@ -140,21 +148,21 @@ extension SessionStep {
         .server("B", [.other("MessagePosted", posted)]),
         .words(
             "**Jon begins to type, and has read.** The typist does not hear of the typing; of the reading, both do."),
-        .client("B", [.other("SetTyping", ["room": 4]), .request(3, "MarkRead", ["room": 4, "seq": 1])]),
+        .client("B", [.other("SetTyping", ["room": 6]), .request(3, "MarkRead", ["room": 6, "seq": 1])]),
         .server(
             "B",
             [
-                .reply(3, "MarkRead", .nothing), .other("ReadMarkerMoved", ["room": 4, "user": 2, "seq": 1]),
+                .reply(3, "MarkRead", .nothing), .other("ReadMarkerMoved", ["room": 6, "user": 2, "seq": 1]),
             ]),
         .server(
             "A",
             [
-                .other("Typing", ["room": 4, "user": 2]),
-                .other("ReadMarkerMoved", ["room": 4, "user": 2, "seq": 1]),
+                .other("Typing", ["room": 6, "user": 2]),
+                .other("ReadMarkerMoved", ["room": 6, "user": 2, "seq": 1]),
             ]),
         .words(
             "**Maria edits** her message. The change takes number 2; `message` says that it is about number 2 - 1 = 1."),
-        .client("A", [.request(7, "EditMessage", ["room": 4, "seq": 1, "text": "Soup, salad or pizza?"])]),
+        .client("A", [.request(7, "EditMessage", ["room": 6, "seq": 1, "text": "Soup, salad or pizza?"])]),
         .server(
             "A",
             [
@@ -165,10 +173,10 @@ extension SessionStep {
     ]
 
     private static let posted: ExampleValue = [
-        "room": 4, "seq": 1, "sender": 1, "after": .varying(10_000), "text": "Soup or salad?",
+        "room": 6, "seq": 1, "sender": 1, "after": .varying(10_000), "text": "Soup or salad?",
     ]
 
     private static let edited: ExampleValue = [
-        "room": 4, "seq": 2, "message": 1, "after": .varying(12_000), "text": "Soup, salad or pizza?",
+        "room": 6, "seq": 2, "message": 1, "after": .varying(12_000), "text": "Soup, salad or pizza?",
     ]
 }

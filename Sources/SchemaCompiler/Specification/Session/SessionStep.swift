@@ -31,7 +31,7 @@ extension SpecificationWriter {
             server's version. Where a client sends such a value, it has it from the server. The records of one connection after a \
             client's are shown with the replies first; events may also come before them.
 
-            A and B are connections, and so on. In the demonstration Maria is user 1, Jon user 2, and there are three rooms.
+            A and B are connections, and so on. In the demonstration Maria is user 1, Jon user 2, and there are five rooms.
             """)
         for step in SessionStep.all {
             switch step {

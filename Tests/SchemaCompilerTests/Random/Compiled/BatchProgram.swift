@@ -105,7 +105,8 @@ enum BatchProgram {
             names.formUnion(file.text.matches(of: /(?m)^public (?:struct|enum|protocol|typealias) (\w+)/).map(\.1))
         }
         return files.map { file in
-            let text = file.text.replacing(/\b[A-Z]\w*/) { word in
+            // Of `Open.Reply` too each part is a word, which it is not to Unicode.
+            let text = file.text.replacing(/\b[A-Z]\w*/.wordBoundaryKind(.simple)) { word in
                 names.contains(word.output) ? "S\(number)_\(word.output)" : String(word.output)
             }
             return GeneratedFile(name: "S\(number)_\(file.name)", text: text)

@@ -13,7 +13,7 @@ extension WebServices {
         connections: Connections, isEncrypted: Bool, readiness: @escaping @Sendable () async -> Readiness,
         metrics: (@Sendable () async -> String)? = nil
     ) {
-        let handshake = connections.webSocket.handshake
+        let handshake = connections.webSocket.handshake(isEncrypted: isEncrypted)
         self.init(
             files: EmbeddedFile.all,
             admit: { channel in

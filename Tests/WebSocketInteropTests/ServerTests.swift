@@ -7,6 +7,7 @@ import Testing
     @Test(
         .enabled(if: Python.hasClients, "there is no python3 with websockets and aiohttp: make test installs them"),
         arguments: [
+            ["--websocket-compression", "off"],
             ["--websocket-compression", "shared"],
             ["--websocket-compression", "takeover", "--websocket-threshold", "1"],
             ["--websocket-compression", "takeover", "--websocket-window", "9", "--websocket-memory-level", "1"],
@@ -28,7 +29,7 @@ import Testing
         // ready tcp=HOST:PORT http=HOST:PORT
         let ports = try server.line().split(separator: " ").dropFirst().compactMap { $0.split(separator: ":").last }
         try #require(ports.count == 2)
-        let result = try Python.run(["server.py", String(ports[1]), String(ports[0]), folder.path])
+        let result = try Python.run(["server.py", String(ports[1]), String(ports[0]), folder.path, settings[1]])
         #expect(result.status == 0, "\(result.output)")
     }
 }

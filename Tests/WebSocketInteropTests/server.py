@@ -1,6 +1,6 @@
 """Runs other people's WebSocket clients against a server with the demonstration, beside one over TCP.
 
-usage: server.py HTTP_PORT TCP_PORT FOLDER    where FOLDER holds parley.py
+usage: server.py HTTP_PORT TCP_PORT FOLDER COMPRESSION    where FOLDER holds parley.py, and COMPRESSION is the server's setting
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 HTTP_PORT, TCP_PORT, FOLDER = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+COMPRESSES = sys.argv[4] != "off"
 sys.path.insert(0, FOLDER)
 
 import parley  # noqa: E402
@@ -120,6 +121,20 @@ async def talk(name, chat, token, room, other, send_fragments=None):
         await chat.hears(text)
 
 
+def count_compressed(ws):
+    """Counts the compressed messages that come from now on."""
+    counter = [0]
+    for extension in ws.protocol.extensions:
+        decode = extension.decode
+
+        def counting(frame, *, max_size=None, decode=decode):
+            counter[0] += frame.rsv1
+            return decode(frame, max_size=max_size)
+
+        extension.decode = counting
+    return counter
+
+
 async def websockets_clients(token, room, other):
     factories = [(None, None)] + [
         (f"{server} {client} {bits}", ClientPerMessageDeflateFactory(
@@ -133,8 +148,10 @@ async def websockets_clients(token, room, other):
             URL, subprotocols=[PROTOCOL], compression=None, extensions=[factory] if factory else None
         ) as ws:
             assert ws.subprotocol == PROTOCOL
-            assert len(ws.protocol.extensions) == (1 if factory else 0), name
+            assert len(ws.protocol.extensions) == (1 if factory and COMPRESSES else 0), name
+            compressed = count_compressed(ws)
             await talk(f"websockets {name}", Chat(ws.send, ws.recv), token, room, other, ws.send)
+            assert bool(compressed[0]) == bool(factory and COMPRESSES), f"{name}: {compressed[0]} compressed messages"
             await (await ws.ping(b"there?"))
             await ws.close(1001)
             assert ws.close_code == 1001, ws.close_code
@@ -145,7 +162,7 @@ async def aiohttp_clients(token, room, other):
         for bits in [0, 9, 10, 11, 12, 13, 14, 15]:
             async with session.ws_connect(URL, protocols=[PROTOCOL], compress=bits) as ws:
                 assert ws.protocol == PROTOCOL
-                assert bool(ws.compress) == bool(bits)
+                assert bool(ws.compress) == bool(bits and COMPRESSES)
 
                 async def receive():
                     return (await ws.receive()).data
@@ -156,27 +173,35 @@ async def aiohttp_clients(token, room, other):
 
 
 async def refusals():
-    for arguments in [{}, {"subprotocols": ["mqtt"]}, {"subprotocols": [PROTOCOL], "origin": "https://example.org"}]:
+    for arguments, status in [
+        ({}, 400),
+        ({"subprotocols": ["mqtt"]}, 400),
+        ({"subprotocols": [PROTOCOL], "origin": "https://example.org"}, 403),
+    ]:
         try:
             await connect(URL, **arguments)
         except InvalidStatus as error:
-            assert error.response.status_code in [400, 403], error
+            assert error.response.status_code == status, error
         else:
             raise AssertionError(f"{arguments} was let in")
     async with connect(URL, subprotocols=[PROTOCOL], origin=f"http://127.0.0.1:{HTTP_PORT}") as ws:
         await ws.send("text")
-        try:
-            await ws.recv()
-        except ConnectionClosed as closed:
-            assert closed.rcvd.code == 1003, closed
+        await closes(ws, 1003)
     async with connect(URL, subprotocols=[PROTOCOL]) as ws:
         await ws.send(parley.encode(parley.ListRooms(limit=1), 1))
         record = next(iter(parley.Stream("server").feed(await ws.recv())))
         assert isinstance(record.message, parley.Goodbye), record
-        try:
-            await ws.recv()
-        except ConnectionClosed as closed:
-            assert closed.rcvd.code == 4000 + record.message.code, closed
+        await closes(ws, 4000 + record.message.code)
+
+
+async def closes(ws, code):
+    """The next thing is a Close frame."""
+    try:
+        message = await ws.recv()
+    except ConnectionClosed as closed:
+        assert closed.rcvd.code == code, closed
+    else:
+        raise AssertionError(f"{message} instead of a Close frame with {code}")
 
 
 async def main():

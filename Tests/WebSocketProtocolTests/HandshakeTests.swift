@@ -78,6 +78,12 @@ import WebSocketProtocol
     @Test func `there is one host`() {
         #expect(refusal(.usual.with("Host")) == .host)
         #expect(refusal(.usual.with("Host", "a", "b")) == .host)
+        for host in ["", "x@a", "a:80:80", "a/b", "a b", ":80", "a:x", "a:65536", "a:99999999999999999999", "::1"] {
+            #expect(refusal(.usual.with("Host", host)) == .host, "\(host)")
+        }
+        for host in ["a", "a:80", "a:", "127.0.0.1:65535", "[::1]", "[::1]:80"] {
+            #expect(refusal(.usual.with("Host", host)) == nil, "\(host)")
+        }
         #expect(HandshakeRefusal.host.status == 400)
     }
 
@@ -94,6 +100,8 @@ import WebSocketProtocol
             ("https://chat.example.com.evil.org", "chat.example.com", false),
             ("https://evil.org/chat.example.com", "chat.example.com", false),
             ("https://chat.example.com@evil.org", "chat.example.com", false), ("null", "chat.example.com", false),
+            ("ftp://chat.example.com", "chat.example.com", false),
+            ("https://chat.example.com:443x", "chat.example.com", false),
             ("", "chat.example.com", false), ("file://", "chat.example.com", false),
             ("chat.example.com", "chat.example.com", false),
         ] {
@@ -102,6 +110,13 @@ import WebSocketProtocol
         }
         #expect(refusal(.usual.with("Origin", "https://chat.example.com", "https://chat.example.com")) == .origin)
         #expect(HandshakeRefusal.origin.status == 403)
+    }
+
+    @Test func `a page of the same origin came over TLS where the server speaks it`() {
+        var handshake = ServerHandshake()
+        handshake.isEncrypted = true
+        #expect(refusal(.usual.with("Origin", "http://chat.example.com"), handshake) == .origin)
+        #expect(refusal(.usual.with("Origin", "https://chat.example.com"), handshake) == nil)
     }
 
     @Test func `a list says which origins are let in`() {

@@ -15,8 +15,10 @@ public struct WebSocketSettings: Hashable, Sendable {
     public static let subprotocol = "parley.v1"
 
     /// Answers requests to open one.
-    public var handshake: ServerHandshake {
+    /// - Parameter isEncrypted: whether they come over TLS of the server's own.
+    public func handshake(isEncrypted: Bool) -> ServerHandshake {
         var handshake = ServerHandshake()
+        handshake.isEncrypted = isEncrypted
         handshake.origins = origins
         handshake.subprotocols = [Self.subprotocol]
         handshake.deflate = deflate

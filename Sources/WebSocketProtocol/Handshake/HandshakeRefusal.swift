@@ -10,7 +10,7 @@ public enum HandshakeRefusal: Error, Hashable, Sendable {
     case version
     /// The key is missing, or is not 16 bytes in base64.
     case key
-    /// There is no `Host`, or more than one.
+    /// There is no `Host`, or more than one, or it names none.
     case host
     /// The page that asks is of another origin than may.
     case origin
@@ -50,7 +50,7 @@ public enum HandshakeRefusal: Error, Hashable, Sendable {
         case .upgrade: "This place is for WebSockets: send Connection: Upgrade and Upgrade: websocket."
         case .version: "Only version 13 of the WebSocket protocol is spoken here: send Sec-WebSocket-Version: 13."
         case .key: "Sec-WebSocket-Key has to be there once and to hold 16 bytes in base64."
-        case .host: "Host has to be there once."
+        case .host: "Host has to be there once, and to name a host."
         case .origin: "Pages of this origin may not open a WebSocket here."
         case .subprotocol(let names):
             "Sec-WebSocket-Protocol has to offer \(names.joined(separator: " or "))."

@@ -12,7 +12,8 @@ public enum OriginRule: Hashable, Sendable {
     /// - Parameters:
     ///   - origin: what `Origin` says; nil where it is missing.
     ///   - host: what `Host` says.
-    func permits(_ origin: String?, host: String) -> Bool {
+    ///   - isEncrypted: whether the request came over TLS of the server's own.
+    func permits(_ origin: String?, host: String, isEncrypted: Bool) -> Bool {
         guard let origin else { return true }
         switch self {
         case .any: return true
@@ -20,8 +21,9 @@ public enum OriginRule: Hashable, Sendable {
             guard let origin = Origin(origin) else { return false }
             return permitted.contains { Origin($0) == origin }
         case .sameOrigin:
-            // Whether TLS was in between, perhaps in front of the server, only the page's own scheme tells.
-            guard let origin = Origin(origin) else { return false }
+            // Whether TLS was in front of the server only the page's own scheme tells.
+            guard let origin = Origin(origin), origin.scheme == "https" || origin.scheme == "http" && !isEncrypted
+            else { return false }
             return Origin("\(origin.scheme)://\(host)") == origin
         }
     }
@@ -46,12 +48,15 @@ struct Origin: Hashable {
         if let colon = authority[end...].lastIndex(of: ":") {
             host = String(authority[..<colon])
             let number = String(authority[authority.index(after: colon)...])
+            guard number.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+                number.isEmpty || UInt16(number) != nil
+            else { return nil }
             let usual = ["https": "443", "http": "80"][scheme]
             port = number.isEmpty || number == usual ? nil : number
         } else {
             host = authority
             port = nil
         }
-        guard !host.isEmpty else { return nil }
+        guard !host.isEmpty, host.hasSuffix("]") || !host.contains(":") else { return nil }
     }
 }

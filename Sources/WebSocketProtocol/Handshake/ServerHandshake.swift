@@ -5,6 +5,9 @@ public struct ServerHandshake: Hashable, Sendable {
     /// Who may open a WebSocket from a page.
     public var origins = OriginRule.sameOrigin
 
+    /// Whether requests come over TLS of the server's own: pages of the same origin have come over it, too.
+    public var isEncrypted = false
+
     /// The subprotocols that are spoken, the preferred one first. Clients have to name one of them; when there are none, they need
     /// not name any.
     public var subprotocols: [String] = []
@@ -30,9 +33,11 @@ public struct ServerHandshake: Hashable, Sendable {
         guard request.has("websocket", in: "upgrade"), request.has("upgrade", in: "connection") else { throw .upgrade }
         guard let version = request.only("sec-websocket-version"), version == "13" else { throw .version }
         guard let key = request.only("sec-websocket-key"), HandshakeKey.isValid(key) else { throw .key }
-        guard let host = request.only("host") else { throw .host }
+        guard let host = request.only("host"), Origin("http://\(host)") != nil else { throw .host }
         let origin = request.values(of: "origin")
-        guard origin.count <= 1, origins.permits(origin.first, host: host) else { throw .origin }
+        guard origin.count <= 1, origins.permits(origin.first, host: host, isEncrypted: isEncrypted) else {
+            throw .origin
+        }
         return WebSocketAgreement(
             accept: HandshakeKey.accept(key), subprotocol: try subprotocol(of: request),
             deflate: deflate.flatMap { Self.deflate(of: request, $0) })
